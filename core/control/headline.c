@@ -53,6 +53,19 @@ static enum headline of_lockout(enum lockout lockout)
     }
 }
 
+/* Why no TLS connection can be made, where that was found, too. */
+static enum reason root_of(const struct findings *findings, enum reason cause)
+{
+    static const enum reason roots[] = {REASON_CERTIFICATE_MISSING, REASON_PRIVATE_KEY_LOST};
+
+    for (size_t i = 0; cause == REASON_TLS_FAILS && i < sizeof(roots) / sizeof(roots[0]); i++) {
+        if (findings_have(findings, roots[i])) {
+            return roots[i];
+        }
+    }
+    return cause;
+}
+
 /* Of one where something is to be done. */
 static void find_problem(const struct findings *findings, const struct health *health,
                          struct verdict_on_server *verdict)
@@ -110,7 +123,7 @@ struct verdict_on_server headline_of(const struct snapshot *snapshot,
 
     if (health->lockout != LOCKOUT_NONE) {
         verdict.headline = of_lockout(health->lockout);
-        verdict.cause = health->cause;
+        verdict.cause = root_of(findings, health->cause);
     } else if (health->severity != SEVERITY_NOTE) {
         find_problem(findings, health, &verdict);
     } else if (findings_have(findings, REASON_SSTP_NOT_IN_USE)) {

@@ -226,22 +226,25 @@ static void check_bindings(const struct snapshot *snapshot, struct findings *fin
     }
 }
 
-/* Those of another store are not read. */
-static bool names_one_of_my(const struct binding *binding)
+/* Those of another store are not read. Another application's is not SSTP's, where SSTP has one for
+ * the other family: that they differ is what locks out. */
+static bool names_one_of_my(const struct binding *binding, const struct findings *findings)
 {
-    return binding->presence == PART_PRESENT && ssl_record_store_is_my(&binding->record);
+    return binding->presence == PART_PRESENT && ssl_record_store_is_my(&binding->record) &&
+           (ssl_record_is_sstp(&binding->record) ||
+            !findings_have(findings, REASON_FOREIGN_LOCKS_OUT));
 }
 
 static void check_bound_certificates(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
     const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
-    const bool ipv4_known = names_one_of_my(ipv4);
+    const bool ipv4_known = names_one_of_my(ipv4, findings);
 
     if (ipv4_known) {
         drift_check_bound(snapshot, ipv4, findings);
     }
-    if (names_one_of_my(ipv6) &&
+    if (names_one_of_my(ipv6, findings) &&
         !(ipv4_known && thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint))) {
         drift_check_bound(snapshot, ipv6, findings);
     }

@@ -73,7 +73,7 @@ static void show_finding(struct view *view, size_t number, enum screen_extent ex
     }
 }
 
-static void show_findings(struct view *view, enum screen_extent extent)
+static void show_findings(struct view *view, enum screen_extent extent, enum severity severest)
 {
     static const wchar_t *const grades[SEVERITY_COUNT] = {L"Note", L"WARNING", L"CRITICAL"};
     const struct findings *findings = &view->evaluation.findings;
@@ -96,7 +96,11 @@ static void show_findings(struct view *view, enum screen_extent extent)
             show_finding(view, i, extent);
         }
     }
-    console_print(shown == 0 ? L"No problems were found.\r\n\r\n" : L"\r\n");
+    if (shown > 0) {
+        console_print(L"\r\n");
+    } else if (severest == SEVERITY_NOTE) {
+        console_print(L"No problems were found.\r\n\r\n");
+    }
 }
 
 static void show_ends(const struct view *view)
@@ -106,9 +110,11 @@ static void show_ends(const struct view *view)
 
     for (size_t i = 0; i < count; i++) {
         wchar_t end[SCREEN_TEXT];
+        wchar_t name[SERVICE_NAME_SIZE];
         wchar_t text[2 * SCREEN_TEXT];
         if (service_end_format(ends[i].facts, end, COUNT(end))) {
-            format_text(text, COUNT(text), L"%hs is stopped: %ls", ends[i].name, end);
+            format_utf8(name, COUNT(name), ends[i].name);
+            format_text(text, COUNT(text), L"%ls is stopped: %ls", name, end);
             console_paragraph(0, text);
             console_print(L"\r\n");
         }
@@ -118,57 +124,42 @@ static void show_ends(const struct view *view)
 /* ---- the plan ---- */
 
 /* Empty: now. */
-static void say_when(const struct view *view, wchar_t text[SCREEN_TEXT])
+static void say_when(const struct view *view, wchar_t text[HEADLINE_TEXT])
 {
-    const struct decision *decision = &view->evaluation.decision;
-    wchar_t at[40];
-
-    text[0] = L'\0';
-    format_instant(at, COUNT(at), decision->next_check.at, true);
-    switch (decision->kind) {
+    if (headline_next(view, text)) {
+        (void)lstrcatW(text, L" What is due:");
+        return;
+    }
+    switch (view->evaluation.decision.kind) {
     case DECISION_APPLY:
     case DECISION_START:
     case DECISION_RESUME:
-        if (view->own == OWN_STOPPED || view->own == OWN_NOT_INSTALLED) {
-            format_wide(text, SCREEN_TEXT,
-                        view->own == OWN_STOPPED ? L"Not now: the service is stopped."
-                                                 : L"Not now: the service is not installed.");
-        }
-        break;
-    case DECISION_WAIT:
-        format_text(text, SCREEN_TEXT,
-                    L"Not now: the restart waits for RestartPolicy. It checks again by %ls.", at);
-        break;
-    case DECISION_REISSUE:
-        format_text(text, SCREEN_TEXT,
-                    L"Not now: the re-issue of the deleted certificate is waited "
-                    L"for until %ls.",
-                    at);
-        break;
-    case DECISION_QUIET:
-        format_text(text, SCREEN_TEXT,
-                    L"Not now: another user or program is changing SSTP until %ls.", at);
-        break;
-    case DECISION_LOOK_AGAIN:
-        format_text(text, SCREEN_TEXT, L"Not now: it checks a second time at %ls.", at);
-        break;
-    case DECISION_LIMIT:
-        format_text(text, SCREEN_TEXT, L"Not now: the limit on restarts is reached until %ls.", at);
-        break;
-    case DECISION_PAUSED:
-        format_wide(text, SCREEN_TEXT, L"Not now: the service is paused.");
-        break;
-    case DECISION_OBSERVED:
-        format_wide(text, SCREEN_TEXT, L"Not done: the setting Mode is observe.");
+        text[0] = L'\0'; /* the steps say it */
         break;
     default:
         break;
     }
 }
 
+/* Where there is no step. */
+static const wchar_t *why_nothing(const struct view *view)
+{
+    const struct findings *findings = &view->evaluation.findings;
+
+    if (findings_have(findings, REASON_SSTP_NOT_CONFIGURED)) {
+        return L"  Nothing: an administrator chooses the first certificate.\r\n";
+    }
+    if (findings->effects & EFFECT_BLOCK) {
+        return L"  Nothing: what was found stands in the way of any change.\r\n";
+    }
+    return view->health.severity == SEVERITY_CRITICAL
+               ? L"  Nothing: it can do nothing until you act.\r\n"
+               : L"  Nothing: no change is necessary.\r\n";
+}
+
 static void show_plan(const struct view *view, enum screen_extent extent)
 {
-    wchar_t when[SCREEN_TEXT];
+    wchar_t when[HEADLINE_TEXT];
 
     console_print(L"What the service would do\r\n");
     say_when(view, when);
@@ -177,11 +168,7 @@ static void show_plan(const struct view *view, enum screen_extent extent)
         console_paragraph(2, when);
     }
     if (screen_plan(view, extent) == 0) {
-        console_print(view->evaluation.findings.effects & EFFECT_BLOCK
-                          ? L"  Nothing: what was found stands in the way of any change.\r\n"
-                      : view->health.severity == SEVERITY_CRITICAL
-                          ? L"  Nothing: it can do nothing until you act.\r\n"
-                          : L"  Nothing: nothing is to be done.\r\n");
+        console_print(why_nothing(view));
     }
     console_print(L"\r\n");
 }
@@ -193,9 +180,9 @@ static void show(struct view *view, const struct verdict_on_server *verdict,
 {
     screen_begin(view, verdict);
     show_ends(view);
-    show_findings(view, extent);
+    show_findings(view, extent, verdict->severity);
     show_plan(view, extent);
-    advice_show(view, verdict, PRODUCT_COMMAND L" check");
+    (void)advice_show(view, verdict, PRODUCT_COMMAND L" check");
     screen_balancer(view);
     screen_certificates(view, extent);
     console_print(L"\r\nNothing was changed.\r\n");

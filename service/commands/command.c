@@ -6,6 +6,7 @@
 #include "events/text.h"
 #include "output/console.h"
 #include "output/format_facts.h"
+#include "win32/format.h"
 #include "win32/product.h"
 #include "win32/text.h"
 
@@ -41,13 +42,27 @@ int command_exit_code(enum severity severity)
     }
 }
 
+static const wchar_t *verb_of_line; /* NULL: it has none */
+
+void command_begin(const wchar_t *verb)
+{
+    verb_of_line = verb;
+}
+
 int command_usage_error(const wchar_t *what, const wchar_t *value)
 {
     console_print_error(what);
     if (value != NULL) {
         console_print_error(value);
     }
-    console_print_error(L"Run \"" PRODUCT_COMMAND L" help\" for the list of verbs.");
+    if (verb_of_line == NULL) {
+        console_print_error(L"For the list of verbs, run \"" PRODUCT_COMMAND L" help\".");
+    } else {
+        wchar_t text[96];
+        format_text(text, sizeof(text) / sizeof(text[0]),
+                    L"For usage, run \"" PRODUCT_COMMAND L" help %ls\".", verb_of_line);
+        console_print_error(text);
+    }
     return EXIT_CODE_USAGE;
 }
 

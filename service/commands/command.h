@@ -34,6 +34,9 @@ int command_no_memory(void);
 /* For monitoring: 0 healthy, 1 drift or warning, 2 critical. */
 int command_exit_code(enum severity severity);
 
+/* The verb that runs from now on, which a usage error names; NULL: none. */
+void command_begin(const wchar_t *verb);
+
 /* Says what was wrong with the command line; `value` may be NULL. */
 int command_usage_error(const wchar_t *what, const wchar_t *value);
 

@@ -24,15 +24,14 @@ static int print_help(int count, wchar_t *const *arguments);
 
 #define CONTROL_USAGE L"start, stop, pause, resume, recheck"
 #define CONTROL_DETAILS                                                                            \
-    L"start, stop, pause and resume control this service, and end when it is so. While it is "     \
-    L"paused, it observes and reports, and changes nothing. A stop lets a rotation end first. "    \
-    L"recheck has it check the server now instead of when something changes next.\n"               \
-    L"They end with 0 done, 1 a start found it paused, 4 failed."
+    L"start, stop, pause, and resume control this service, and end when it has that state. While " \
+    L"it is paused, it observes and reports, and changes nothing. Before it stops, it ends its "   \
+    L"rotation. recheck makes it check the server now.\n"                                          \
+    L"Exit codes: 0 done, 1 a start found it paused, 4 failed."
 #define EVENTS_DETAILS                                                                             \
-    L"The newest ten, or as many as --last says, or those of one rotation, by its number. With "   \
-    L"--follow each one that is written from then on, too, until Ctrl+C. It can run beside "       \
-    L"the "                                                                                        \
-    L"service. watch is the same as events --follow."
+    L"Shows the newest 10 events, or as many as --last says, or those of the rotation with that "  \
+    L"number. With --follow, shows each new event, too, until Ctrl+C. The service can run "        \
+    L"meanwhile. watch is the same as events --follow."
 
 static const struct verb {
     const wchar_t *name;
@@ -50,8 +49,8 @@ static const struct verb {
      L"started. With --watch the screen is kept up to date until Ctrl+C: it is drawn again when "
      L"something changes, or every "
      L"so many seconds. With --json the same for programs (docs/json.md), with --format for "
-     L"monitoring systems (docs/monitoring.md): nagios ends with 3 for what is not known.\n"
-     L"It ends with 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
+     L"monitoring systems (docs/monitoring.md): with nagios, exit code 3 means not known.\n"
+     L"Exit codes: 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
      L"not run. Run it from an elevated command prompt: what an account cannot read is unknown."},
     {L"check", command_check, NULL, L"what would the service change? (changes nothing)",
      L"check [--all] [--details] [--json]",
@@ -60,35 +59,37 @@ static const struct verb {
      L"server's names with why it is used or not. With --all those for other names, too; with "
      L"--details each step and full thumbprints. With --json the same for programs "
      L"(docs/json.md).\n"
-     L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be used "
+     L"Exit codes: 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be used "
      L"depends on the account: run it from an elevated command prompt, as the service runs as "
      L"SYSTEM."},
     {L"doctor", command_doctor, NULL, L"is the installation in order?",
      L"doctor [--all] [--json] [--try-httpsys]",
-     L"Begins with what status finds. Problems come first, each with what to do about it; what "
-     L"passed is counted, and shown with --all. It only reads. With --try-httpsys it also proves "
-     L"how HTTP.sys behaves, on a record for 127.83.83.85 with a temporary certificate, and "
+     L"Begins with what status finds. Problems come first, each with what to do about it. Passed "
+     L"checks are counted, and shown with --all. It only reads. With --try-httpsys, it also tests "
+     L"how HTTP.sys behaves, on a binding for 127.83.83.85 with a temporary certificate, and "
      L"removes both. With --json the same for programs.\n"
-     L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed."},
+     L"Exit codes: 0 all ok, 1 a warning or unknown, 2 something failed."},
     {L"events", command_events, NULL, L"what has the service done?",
      L"events [--last N] [--rotation N] [--follow]", EVENTS_DETAILS},
     {L"watch", command_watch, NULL, NULL, L"watch", EVENTS_DETAILS},
     {L"rotate", command_rotate, L"Do", L"apply the right certificate now, or one of your choice",
      L"rotate [--thumbprint THUMBPRINT] [--now] [--force] [--details]\n"
      L"rotate --what-if",
-     L"Through the service if it runs, else by itself; each action is a line, and the last one "
-     L"says for how long SSTP was unavailable. With --details each event is shown. --what-if "
-     L"changes nothing: it is check. A certificate of your choice is kept until it cannot be used "
-     L"any more, its deadline comes, or a newer one arrives; one that cannot be used is rejected. "
-     L"Where RestartPolicy says when RemoteAccess can be restarted, that is waited for, but for "
-     L"--now. What would lock VPN clients out, because a binding of another application takes "
-     L"precedence over SSTP's for them, is rejected, but for --force: what is applied by that "
-     L"counts "
-     L"as your choice, too. --now --force also overrides, this once, the limits on restarts, a "
-     L"pause, and what experience speaks against: a certificate that did not work before, and a "
-     L"binding that another program keeps changing.\n"
-     L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
-     L"rejected or failed."},
+     L"The service applies the certificate if it is running, otherwise this program does. Each "
+     L"action is a line, and the last one says how long SSTP was unavailable. --details shows each "
+     L"event. --what-if changes nothing, and is the same as check.\n"
+     L"A certificate that you choose is kept until it can no longer be used, its deadline comes, "
+     L"or "
+     L"a newer one arrives. One that cannot be used is rejected. If RestartPolicy says when "
+     L"RemoteAccess can be restarted, the restart waits for that, except with --now.\n"
+     L"A change that would lock out VPN clients, because a binding of another application takes "
+     L"precedence for them, is rejected, except with --force. The certificate then counts as your "
+     L"choice. --now --force also overrides, this once, the limits on restarts, a pause, an "
+     L"earlier "
+     L"failure of the certificate, and that another program keeps changing a binding.\n"
+     L"Exit codes: 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 rejected "
+     L"or "
+     L"failed."},
     {L"start", command_start, NULL, L"control the service", CONTROL_USAGE, CONTROL_DETAILS},
     {L"stop", command_stop, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
     {L"pause", command_pause, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
@@ -101,9 +102,9 @@ static const struct verb {
      L"Alone, it shows what differs from the default; --all, or list, shows all settings: value, "
      L"where it comes from, default and meaning. get shows one. With --json the same for programs "
      L"(docs/json.md). set checks a value, writes it for this server and reads it back; unset "
-     L"returns to the default. The service takes it at once. What Group Policy sets takes "
+     L"returns to the default. The service uses it immediately. What Group Policy sets takes "
      L"precedence and is never written here.\n"
-     L"It ends with 0 done, 1 a value is not valid or Group Policy overrules it, 3 there is no "
+     L"Exit codes: 0 done, 1 a value is not valid or Group Policy overrules it, 3 there is no "
      L"such setting or the value is rejected, 4 failed, as where administrator's rights are "
      L"missing."},
     {L"install", command_install, NULL, L"register the service, and start it",
@@ -127,13 +128,13 @@ static const struct verb {
     {L"run", command_run, NULL, L"do the service's work in this console", L"run",
      L"The same work as the service's, with each event printed, until Ctrl+C. Only one can run: "
      L"stop the service first (" PRODUCT_COMMAND L" stop)."},
-    {L"support", command_support, L"Support", L"write all that who helps will ask for to a file",
+    {L"support", command_support, L"Support", L"write what people who help you need to a file",
      L"support FILE",
      L"Writes one text file: status, check, doctor, config, events, the configuration of the "
      L"services, the bindings, and what the System log has of SSTP. A list of what is in it is at "
      L"its top. There are no private keys and no passwords in it; there are names of this server "
      L"and of its certificates. A file that is there already is not overwritten.\n"
-     L"It ends with 0 written, 4 failed."},
+     L"Exit codes: 0 written, 4 failed."},
     {L"version", print_version, NULL, L"the version of this program", L"version",
      L"Prints the name and the version."},
     {L"help", print_help, NULL, L"this, or more about one verb", L"help [VERB]",
@@ -168,7 +169,7 @@ static int no_such_verb(const wchar_t *typed)
         (void)lstrcatW(suggestion, names[nearest]);
         console_print_error(suggestion);
     }
-    console_print_error(L"Run \"" PRODUCT_COMMAND L" help\" for the list of verbs.");
+    console_print_error(L"For the list of verbs, run \"" PRODUCT_COMMAND L" help\".");
     return EXIT_CODE_USAGE;
 }
 
@@ -243,7 +244,7 @@ static int print_help(int count, wchar_t *const *arguments)
                                        L"date.\r\n\r\n"
                                        L"Usage: " PRODUCT_COMMAND L" VERB [OPTIONS]\r\n\r\n");
     print_list();
-    console_print(L"\r\nMore about one: " PRODUCT_COMMAND L" help VERB\r\n"
+    console_print(L"\r\nMore about a verb: " PRODUCT_COMMAND L" help VERB\r\n"
                   L"--json, -json and /json mean the same, and so does each option.\r\n\r\n");
     console_paragraph(0, L"Into a file or a pipe text goes in the console's code page (chcp); what "
                          L"that lacks is \"?\". --json is ASCII, which arrives everywhere.");
@@ -271,6 +272,7 @@ int commands_run(int count, wchar_t *const *arguments)
     if (verb == NULL) {
         return no_such_verb(arguments[1]);
     }
+    command_begin(verb->run == print_help ? NULL : verb->name);
     return verb->run != print_help && command_line_asks_for_help(count - 2, arguments + 2)
                ? print_help_of(verb)
                : verb->run(count - 2, command_line_options(verb->usage, count - 2, arguments + 2));

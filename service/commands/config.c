@@ -98,16 +98,19 @@ static int say_result(enum setting setting)
     struct settings settings;
     struct setting_seen seen[SETTING_COUNT];
     wchar_t value[SETTING_TEXT_SIZE];
+    wchar_t text[CONSOLE_LINE];
 
     (void)settings_read(&settings, seen);
     format_setting(value, SETTING_TEXT_SIZE, setting, &seen[setting]);
     if (seen[setting].source != SOURCE_POLICY) {
-        console_format(L"%hs is %ls now%ls. The service takes it at once if it runs.\r\n",
-                       setting_definitions[setting].name, value,
-                       seen[setting].source == SOURCE_DEFAULT ? L", the default" : L"");
+        format_text(text, CONSOLE_LINE,
+                    L"%hs is now %ls%ls. The service uses it immediately if it is running.",
+                    setting_definitions[setting].name, value,
+                    seen[setting].source == SOURCE_DEFAULT ? L", the default" : L"");
+        console_paragraph(0, text);
         return EXIT_CODE_DONE;
     }
-    console_format(L"Done, but it does not count: %ls says something about %hs, which is %ls "
+    console_format(L"Done, but it has no effect: %ls sets %hs, which is %ls "
                    L"until that is removed.\r\n",
                    setting_place(SOURCE_POLICY), setting_definitions[setting].name, value);
     return EXIT_CODE_WARNING;

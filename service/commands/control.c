@@ -15,12 +15,12 @@ static const struct {
 } texts[OWN_REQUEST_COUNT] = {
     [OWN_START] = {L"start", L"SstpCertRotator is running.",
                    L"SstpCertRotator was already running.", NULL},
-    [OWN_STOP] =
-        {L"stop", L"SstpCertRotator is stopped.", L"SstpCertRotator was already stopped.",
-         L"Renewed certificates are not applied until it runs again: " PRODUCT_COMMAND L" start"},
+    [OWN_STOP] = {L"stop", L"SstpCertRotator is stopped.", L"SstpCertRotator was already stopped.",
+                  L"Renewed certificates are not applied until you start it:\r\n"
+                  L"      " PRODUCT_COMMAND L" start"},
     [OWN_PAUSE] = {L"pause", L"SstpCertRotator is paused.", L"SstpCertRotator was already paused.",
-                   L"It observes and reports, and changes nothing until it is "
-                   L"resumed: " PRODUCT_COMMAND L" resume"},
+                   L"It observes and reports, and changes nothing until you resume it:\r\n"
+                   L"      " PRODUCT_COMMAND L" resume"},
     [OWN_RESUME] = {L"resume", L"SstpCertRotator is running.",
                     L"SstpCertRotator was not paused: it is running.", NULL},
     [OWN_RECHECK] = {L"recheck", L"SstpCertRotator checks the server now.", NULL,

@@ -91,7 +91,7 @@ static void make_typeable(void)
 
     tell_of(&outcome);
     if (changed) {
-        console_print(L"Its folder is in PATH: in a new prompt type " PRODUCT_COMMAND L".\r\n");
+        console_print(L"Its folder is in PATH: in a new prompt, type " PRODUCT_COMMAND L".\r\n");
     }
 }
 
@@ -103,8 +103,8 @@ static int start(void)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
-    console_print(L"It runs. What it sees and does is in Event Viewer: Custom Views, SSTP "
-                  L"Certificate Rotator.\r\n");
+    console_paragraph(0, L"The service is running. Its events are in Event Viewer: Custom Views, "
+                         L"SSTP Certificate Rotator.");
     return EXIT_CODE_DONE;
 }
 
@@ -151,7 +151,7 @@ int command_uninstall(int count, wchar_t *const *arguments)
     tell_of(&view);
     const struct outcome path = search_path_remove();
     tell_of(&path);
-    console_print(L"The service SstpCertRotator is removed, with its settings. SSTP, its bindings "
-                  L"and its certificates are as they were.\r\n");
+    console_paragraph(0, L"The service SstpCertRotator is removed, with its settings. SSTP, its "
+                         L"bindings and all certificates are unchanged.");
     return EXIT_CODE_DONE;
 }

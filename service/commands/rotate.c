@@ -18,6 +18,7 @@
 #include "rras/connections.h"
 #include "run/one_pass.h"
 #include "run/writer_by_hand.h"
+#include "view/headline.h"
 #include "view/typed_thumbprint.h"
 #include "view/view.h"
 #include "win32/format.h"
@@ -126,14 +127,8 @@ static void say_waits(const struct request_answer *answer)
     format_instant(at, COUNT(at), answer->at, true);
     switch (answer->reason) {
     case REASON_RESTART_LIMIT:
-        say_text(backs_off(answer->at)
-                     ? L"It waits until %ls: restarts did not help. While no VPN client is "
-                       L"connected and none can connect, they are 1, 2, 4, 8 minutes apart. With "
-                       L"--now --force it does not wait."
-                     : L"It waits until %ls: RemoteAccess was restarted as often as "
-                       L"RestartsPerHour and RestartsPerDay allow. With --now --force it does not "
-                       L"wait.",
-                 at);
+        say_text(L"It waits until %ls: %ls With --now --force it does not wait.", at,
+                 headline_limit(backs_off(answer->at)));
         break;
     case REASON_OTHERS_AT_WORK:
         say_text(L"It waits until %ls: another user or program changed SSTP's bindings, hashes or "
@@ -161,8 +156,8 @@ static void say_waits(const struct request_answer *answer)
                  L"certificate when it starts again.");
         break;
     default:
-        say_text(L"It waits for RestartPolicy; next look by %ls. With --now it does not "
-                 L"wait: VPN clients are cut off for a moment.",
+        say_text(L"It waits for RestartPolicy. The next check is by %ls. With --now it does not "
+                 L"wait, and VPN clients are disconnected.",
                  at);
         break;
     }

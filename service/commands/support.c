@@ -5,6 +5,7 @@
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "support/support.h"
+#include "support/support_file.h"
 #include "win32/error.h"
 #include "win32/product.h"
 
@@ -123,18 +124,17 @@ int command_support(int count, wchar_t *const *arguments)
         return command_usage_error(L"support takes the name of a file that is not there yet.",
                                    count > 1 ? arguments[1] : NULL);
     }
-    const HANDLE file = CreateFileW(arguments[0], GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_NEW,
-                                    FILE_ATTRIBUTE_NORMAL, NULL);
+    const HANDLE file = support_file_create(arguments[0]);
     if (file == INVALID_HANDLE_VALUE) {
         return refuse(arguments[0], GetLastError());
     }
     console_redirect(file);
     print_all();
-    const DWORD code = console_redirect_end();
-    (void)CloseHandle(file);
-    if (code != ERROR_SUCCESS) {
-        const struct outcome outcome = outcome_failed("WriteFile", NULL, code);
-        (void)DeleteFileW(arguments[0]); /* a part of it would pass for all */
+    const DWORD written = console_redirect_end();
+    const DWORD closed = support_file_close(file, written == ERROR_SUCCESS);
+    if (written != ERROR_SUCCESS || closed != ERROR_SUCCESS) {
+        const struct outcome outcome =
+            outcome_failed("WriteFile", NULL, written != ERROR_SUCCESS ? written : closed);
         return command_fail(&outcome);
     }
     console_print(L"Written: ");

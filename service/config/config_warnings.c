@@ -5,6 +5,9 @@
 #include "output/format_facts.h"
 #include "settings/filters.h"
 #include "view/lost_names.h"
+#include "win32/format.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define NAMES_TEXT 1024
 
@@ -12,17 +15,18 @@ void config_warn_of_lost_names(const struct settings *wanted)
 {
     struct view *view = view_open();
     wchar_t names[NAMES_TEXT];
+    wchar_t text[NAMES_TEXT + 256];
 
     if (view == NULL) {
         return; /* a warning less; what is asked for is done */
     }
     if (lost_names(view, wanted, names, NAMES_TEXT)) {
-        console_print(
-            L"VPN clients that connect by a name that is not in HostName are rejected once "
-            L"a certificate is used that is not for it. Until now this server was known "
-            L"as: ");
-        console_print(names);
-        console_print(L"\r\nTo take HostName back: sstp-cert-rotator config unset HostName\r\n");
+        format_text(text, COUNT(text),
+                    L"VPN clients that use a name that is not in HostName cannot connect once the "
+                    L"certificate does not cover it. Until now, the names of this server were: %ls",
+                    names);
+        console_paragraph(0, text);
+        console_print(L"To return to the default: sstp-cert-rotator config unset HostName\r\n");
     }
     view_close(view);
 }
@@ -80,15 +84,15 @@ void config_warn_of_unknown_template(enum setting setting, const struct settings
     }
     if (view->snapshot.store.presence == PART_PRESENT &&
         !is_there(&view->snapshot.store, never ? &wanted->never_templates : &wanted->templates)) {
-        console_format(L"No certificate in LocalMachine\\MY is of a template that this names: %ls. "
-                       L"The templates of those that are there:\r\n",
-                       never ? L"it rules out nothing so far"
-                             : L"none can be applied until one is");
+        console_format(L"No certificate in LocalMachine\\MY is from such a template: %ls.\r\n"
+                       L"The templates of those in the store:\r\n",
+                       never ? L"no certificate is ruled out" : L"none can be applied");
         show_templates(&view->snapshot.store);
-        console_format(L"A template's name counts only where it is known here; its object "
-                       L"identifier always does. To take %hs back: sstp-cert-rotator config unset "
-                       L"%hs\r\n",
-                       setting_definitions[setting].name, setting_definitions[setting].name);
+        console_format(
+            L"A name works only if this server knows the template. Its object "
+            L"identifier always works.\r\nTo return to the default: sstp-cert-rotator config unset "
+            L"%hs\r\n",
+            setting_definitions[setting].name);
     }
     view_close(view);
 }

@@ -1,8 +1,7 @@
 /* Checks: what `status` finds of SSTP, in its words, and what it found well. */
 #include "doctor/doctor.h"
 #include "output/format_facts.h"
-#include "output/reason_words.h"
-#include "view/headline.h"
+#include "view/advice.h"
 #include "view/problem.h"
 #include "win32/product.h"
 
@@ -54,7 +53,7 @@ void doctor_findings(struct doctor *doctor)
                 : NULL;
         if (entry != NULL) {
             problem_text(doctor->view, i, entry->text, DOCTOR_TEXT);
-            take_words(entry, reason_words(reason));
+            take_words(entry, advice_words(doctor->view, reason));
         }
     }
     if (doctor->verdict.headline == HEADLINE_SERVES ||

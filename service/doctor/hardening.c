@@ -65,7 +65,7 @@ static const struct {
     {REGISTRATION_SID, "service-sid", L"The service has a SID of its own.",
      L"The service has no SID of its own: rights cannot be given to it alone."},
     {REGISTRATION_CONTROLS, "controls",
-     L"Only administrators can have the service look, or give it orders.",
+     L"Only administrators can control the service and send it requests.",
      L"Every user who is logged on can have the service check again and again."},
     {REGISTRATION_SHUTDOWN, "shutdown-time",
      L"Windows gives the service time to correct the bindings at a shutdown.",

@@ -35,7 +35,7 @@ static void renewal_channel(struct doctor *doctor)
 
     if (outcome_ok(&outcome)) {
         doctor_say(doctor, CHECK_OK, RENEWALS, NULL,
-                   L"Windows tells of renewed certificates (the certificate lifecycle channel).");
+                   L"Windows reports renewed certificates (the certificate lifecycle channel).");
     } else if (outcome.code == ERROR_EVT_PUBLISHER_DISABLED) {
         doctor_say(doctor, CHECK_WARNING, RENEWALS,
                    L"wevtutil set-log Microsoft-Windows-CertificateServicesClient-Lifecycle-System/"
@@ -165,7 +165,7 @@ static void parameters(struct doctor *doctor)
     if (bad == 0) {
         doctor_say(
             doctor, CHECK_OK, "sstp-parameters", NULL,
-            L"SSTP's registry values are sound: port %u, %ls, certificate %ls.",
+            L"SSTP's registry values are valid: port %u, %ls, certificate %ls.",
             (unsigned)offload_listener_port(snapshot),
             snapshot_offloaded(snapshot) ? L"plain HTTP, as TLS ends at a load balancer" : L"HTTPS",
             snapshot_pinned(snapshot) ? L"picked by an administrator" : L"chosen automatically");

@@ -98,7 +98,7 @@ static void policy(struct doctor *doctor)
     }
     if (used == 0) {
         doctor_say(doctor, CHECK_OK, "policy", NULL,
-                   L"Group Policy says nothing about this service.");
+                   L"Group Policy does not configure this service.");
     } else {
         doctor_say(doctor, CHECK_OK, "policy", NULL, L"Set by %ls: %ls.",
                    setting_place(SOURCE_POLICY), names);

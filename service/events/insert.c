@@ -285,10 +285,10 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         format_error(report->error, text, size);
         break;
     case INSERT_CAUSE:
+        format_wide(text, size, L"");
         if (report->error != NULL && report->error->code != 0) {
-            format_error(report->error, text, size);
-        } else {
-            format_wide(text, size, L"");
+            text[0] = L' ';
+            format_error(report->error, text + 1, size - 1);
         }
         break;
     case INSERT_DURATION:
@@ -332,7 +332,8 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         if (report->finding->at == INSTANT_NEVER) {
             format_wide(text, size, L"as soon as that has changed");
         } else {
-            format_instant(text, size, report->finding->at, true);
+            format_wide(text, size, L"on ");
+            format_instant(text + 3, size - 3, report->finding->at, true);
         }
         break;
     case INSERT_GIVES_WAY:
@@ -347,7 +348,8 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         event_insert_proof(insert, report, text, size);
         break;
     case INSERT_SSTP_SAYS:
-        format_sstp_events(text, size, report->snapshot->sstp_events.logged);
+        format_sstp_events(text + 1, size - 1, report->snapshot->sstp_events.logged);
+        text[0] = text[1] == L'\0' ? L'\0' : L' ';
         break;
     case INSERT_CANDIDATES:
         format_candidates(text, size, report->snapshot);

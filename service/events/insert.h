@@ -69,7 +69,7 @@ enum insert {
     INSERT_MET,       /* what a client met, in words: "it is shown certificate ..." */
     INSERT_ANSWER,    /* what became of SSTP's health check */
     INSERT_FAMILIES,  /* those over which clients get in, and what is not known of the others */
-    INSERT_SSTP_SAYS, /* what SSTP itself logged after its start, a sentence each, or nothing */
+    INSERT_SSTP_SAYS, /* what SSTP itself logged after its start, a sentence each behind a space */
     INSERT_REFUSAL,   /* why an administrator's request was refused */
     INSERT_CANDIDATES /* every certificate with its verdict, a line each, cut to fit */
 };

@@ -194,6 +194,21 @@ unsigned console_columns(void)
     return columns < COLUMNS_MIN ? COLUMNS_MIN : (unsigned)columns;
 }
 
+/* What fits, up to a space. A word that is longer stays whole: it is a path, and copied. */
+static size_t line_length(const wchar_t *text, size_t left, size_t width)
+{
+    size_t length = width;
+
+    while (length > 0 && text[length] != L' ') {
+        length--;
+    }
+    if (length == 0) {
+        for (length = width; length < left && text[length] != L' '; length++) {
+        }
+    }
+    return length;
+}
+
 void console_paragraph(unsigned indent, const wchar_t *text)
 {
     const size_t width = console_columns() - indent;
@@ -203,8 +218,7 @@ void console_paragraph(unsigned indent, const wchar_t *text)
     while (left > 0) {
         size_t length = left;
         if (length > width) {
-            for (length = width; length > 1 && text[length] != L' '; length--) {
-            }
+            length = line_length(text, left, width);
         }
         for (unsigned i = 0; i < indent && !first; i++) {
             console_print(L" ");

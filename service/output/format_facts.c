@@ -227,8 +227,9 @@ void format_wait(wchar_t *text, size_t size, const struct finding *finding)
         {"stagger", L"StaggerMinutes spreads the restarts of several servers"},
         {"issued-before", L"it was issued before that one"},
         {"fewer-names", L"it is not for all names of that one"},
-        {"newer-limit", L"while the one in use has over half of its lifetime left, newer ones take "
-                        L"its place once a day at most and three times in 30 days"},
+        {"newer-limit",
+         L"the one in use has over half of its lifetime left, and such a certificate is "
+         L"replaced once a day at most and three times in 30 days"},
         {"setting", L"a setting that says when to restart is not valid"},
         {"jumped", L"it moved by more than a day against the time that Windows has run"},
         {"lies-behind", L"it shows a time before what this service saw already"},

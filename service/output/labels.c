@@ -66,7 +66,7 @@ const char *label_names_source(enum names_source source)
 const wchar_t *label_names_source_words(enum names_source source)
 {
     static const wchar_t *const words[NAMES_SOURCE_COUNT] = {
-        [NAMES_FROM_NOTHING] = L"nothing says them",
+        [NAMES_FROM_NOTHING] = L"HostName is not set",
         [NAMES_FROM_HOST_NAME] = L"from the setting HostName",
         [NAMES_FROM_CHOICE] = L"from the certificate that an administrator chose",
         [NAMES_FROM_BASELINE] = L"from the last certificate that proved good",
@@ -110,7 +110,7 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_ELIGIBLE] = L"could be used",
         [VERDICT_UNDECODABLE] = L"it does not decode",
         [VERDICT_ARCHIVED] = L"it is archived, usually because it was renewed",
-        [VERDICT_EXPIRED] = L"it has expired, or does within minutes",
+        [VERDICT_EXPIRED] = L"it has expired or expires within minutes",
         [VERDICT_NOT_YET_VALID] = L"it is not valid yet",
         [VERDICT_NOT_FOR_SERVERS] = L"it is not issued for Server Authentication",
         [VERDICT_NO_PRIVATE_KEY] = L"it has no private key: import it again with its key",

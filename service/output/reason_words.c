@@ -40,12 +40,12 @@ static const struct reason_words words[REASON_COUNT] = {
          L"Apply a certificate that is in the store, if SSTP is to be used:", RUN L"rotate"},
     [REASON_REMOTE_ACCESS_DISABLED] =
         {L"the service RemoteAccess is disabled",
-         L"Enable and start it, if this server is to accept VPN clients:",
+         L"To accept VPN clients, enable it, and then start it (sc.exe start RemoteAccess):",
          L"sc.exe config RemoteAccess start= auto"},
     [REASON_REMOTE_ACCESS_ENDED] = {L"the service RemoteAccess ended by itself", RAS_LOG,
                                     L"sc.exe start RemoteAccess"},
     [REASON_TLS_OFFLOADED] = {L"TLS ends at a load balancer whose certificate is not known",
-                              L"Say where its certificate is presented:",
+                              L"Set the name that VPN clients connect to:",
                               RUN L"config set OffloadProbe NAME"},
     [REASON_OFFLOAD_NOT_PINNED] =
         {L"SSTP can overwrite the hash of the load balancer's certificate",
@@ -57,8 +57,8 @@ static const struct reason_words words[REASON_COUNT] = {
                               L"w32tm /query /status"},
     [REASON_BINDING_FOREIGN] =
         {L"a binding on SSTP's port belongs to another application",
-         L"Give it this server's certificate, move that application to another port, or see "
-         L"the setting ForeignBindings.",
+         L"Give that binding this server's certificate, move its application to another port, or "
+         L"see the setting ForeignBindings.",
          SEE_CHECK},
     [REASON_BINDING_OTHER_STORE] =
         {L"a binding has its certificate in another store than MY",
@@ -66,7 +66,8 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_SETTING_REFUSED] = {L"a setting is not valid, so nothing is changed",
                                 L"Correct the setting:", RUN L"config"},
     [REASON_TEMPLATE_UNMATCHED] =
-        {L"no certificate is of a template that the setting Template names", NULL,
+        {L"no certificate is of a template that the setting Template names",
+         L"Correct the setting, unless such a certificate is still to come:",
          RUN L"config get Template"},
     [REASON_FOREIGN_TAKEN] = {L"a binding of another application becomes SSTP's (ForeignBindings)",
                               NULL, NULL},
@@ -262,7 +263,7 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_PAUSED] = {L"this service is paused, and a change is due", L"Resume this service:",
                        RUN L"resume"},
     [REASON_OBSERVED] = {L"a change is due, and the setting Mode is observe",
-                         L"Have the service make it:", RUN L"config set Mode enforce"},
+                         L"To have the service make this change:", RUN L"config set Mode enforce"},
 };
 
 const struct reason_words *reason_words(enum reason reason)

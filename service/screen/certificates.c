@@ -55,7 +55,10 @@ static void explain(const struct list *list, const struct certificate *certifica
     if (bound && (chosen || verdict == VERDICT_ELIGIBLE)) {
         format_wide(text, SCREEN_TEXT, chosen ? L"bound now, and the right one" : L"bound now");
     } else if (chosen) {
-        format_wide(text, SCREEN_TEXT, L"would be applied");
+        format_wide(text, SCREEN_TEXT,
+                    findings_have(&list->view->evaluation.findings, REASON_SSTP_NOT_CONFIGURED)
+                        ? L"rotate applies it"
+                        : L"would be applied");
     } else {
         format_text(text, SCREEN_TEXT, L"%ls%ls%ls%ls", bound ? L"bound now; " : L"",
                     label_verdict(verdict), cure == NULL ? L"" : L"; ", cure == NULL ? L"" : cure);
@@ -92,7 +95,8 @@ static void show(const struct list *list, const struct certificate *certificate)
     console_format(L"  %.8ls  %-18ls  ", thumbprint, end);
     explain(list, certificate, verdict, text);
     console_paragraph(WHY_COLUMN, text);
-    if (certificate->decoded && list->extent & SCREEN_ALL) {
+    if (certificate->decoded &&
+        (list->extent & SCREEN_ALL || list->requirements.server_names.count == 0)) {
         format_utf8(text, SCREEN_TEXT, certificate->subject);
         console_format(L"%-*ls%ls\r\n", WHY_COLUMN, L"", text);
     }

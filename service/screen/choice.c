@@ -52,8 +52,9 @@ void screen_choice(const struct view *view, enum screen_extent extent)
     requirements_of(snapshot, &requirements);
     format_server_names(text, COUNT(text), &requirements.server_names, requirements.names_source);
     screen_line(L"Server names", L"%ls", text);
-    if (!outlook_of(snapshot, &outlook)) {
-        return;
+    if (!outlook_of(snapshot, &outlook) ||
+        (view_certificate(view) == NULL && outlook.kind != OUTLOOK_SUCCESSOR)) {
+        return; /* of what is gone nothing expires, and nothing can be renewed */
     }
     if (extent == SCREEN_DETAILS) {
         format_utf8(text, COUNT(text), trust_class_name(in_service_trust(snapshot).class));

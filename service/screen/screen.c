@@ -37,7 +37,9 @@ void screen_line(const wchar_t *section, const wchar_t *format, ...)
     va_start(arguments, format);
     format_list(line, CONSOLE_LINE, format, arguments);
     va_end(arguments);
-    console_format(L"%-*ls", SECTION_WIDTH, section == NULL ? L"" : section);
+    section = section == NULL ? L"" : section;
+    console_format(L"%-*ls%ls", SECTION_WIDTH, section,
+                   wcslen(section) < SECTION_WIDTH ? L"" : L" ");
     console_paragraph(SECTION_WIDTH, line);
 }
 
@@ -45,8 +47,8 @@ const wchar_t *screen_own_service(const struct view *view)
 {
     static const wchar_t *const notes[OWN_STATE_COUNT] = {
         [OWN_UNKNOWN] = L"unknown: it could not be asked",
-        [OWN_NOT_INSTALLED] = L"not installed: nothing is watched (sstp-cert-rotator install)",
-        [OWN_STOPPED] = L"stopped: nothing is watched (sstp-cert-rotator start)",
+        [OWN_NOT_INSTALLED] = L"not installed: nothing is monitored (sstp-cert-rotator install)",
+        [OWN_STOPPED] = L"stopped: nothing is monitored (sstp-cert-rotator start)",
         [OWN_CHANGING] = L"starting or stopping",
         [OWN_PAUSED] = L"paused: nothing is changed (sstp-cert-rotator resume)",
         [OWN_RUNNING] = L"running",

@@ -7,6 +7,7 @@
 #include "output/reason_words.h"
 #include "screen/screen.h"
 #include "view/advice.h"
+#include "view/problem.h"
 #include "win32/error.h"
 #include "win32/product.h"
 
@@ -16,46 +17,41 @@
 
 /* ---- what was found ---- */
 
-/* It was shown already, of another endpoint. */
-static bool is_repeated(const struct findings *findings, size_t index)
+static void show_finding(const struct view *view, const struct finding *finding,
+                         enum screen_extent extent, const wchar_t *section)
 {
-    for (size_t i = 0; i < index; i++) {
-        if (findings->items[i].reason == findings->items[index].reason) {
-            return true;
-        }
+    wchar_t reason[64];
+    wchar_t severity[16];
+    wchar_t about[SCREEN_TEXT];
+
+    format_utf8(reason, COUNT(reason), reason_name(finding->reason));
+    format_utf8(severity, COUNT(severity),
+                severity_of(finding->reason) == SEVERITY_NOTE
+                    ? "note"
+                    : severity_name(severity_of(finding->reason)));
+    if (extent == SCREEN_DETAILS) {
+        format_finding(about, COUNT(about), finding, snapshot_port(&view->snapshot));
+        screen_line(section, L"%-9ls %ls (%ls)", severity, reason, about);
+    } else {
+        screen_line(section, L"%-9ls %ls (%ls)", severity, view_cause(view, finding->reason),
+                    reason);
     }
-    return false;
 }
 
+/* The gravest first. */
 static void show_findings(const struct view *view, enum screen_extent extent)
 {
     const struct findings *findings = &view->evaluation.findings;
     const wchar_t *section = L"Findings";
 
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
-        wchar_t reason[64];
-        wchar_t severity[16];
-        wchar_t about[SCREEN_TEXT];
-        format_utf8(reason, COUNT(reason), reason_name(finding->reason));
-        format_utf8(severity, COUNT(severity),
-                    severity_of(finding->reason) == SEVERITY_NOTE
-                        ? "note"
-                        : severity_name(severity_of(finding->reason)));
-        if (extent == SCREEN_SHORT && is_repeated(findings, i)) {
-            continue;
+    for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_NOTE; severity--) {
+        for (size_t i = 0; i < findings->count; i++) {
+            if (severity_of(findings->items[i].reason) == (enum severity)severity &&
+                (extent == SCREEN_DETAILS || !problem_is_told(findings, i))) {
+                show_finding(view, &findings->items[i], extent, section);
+                section = NULL;
+            }
         }
-        format_finding(about, COUNT(about), finding, snapshot_port(&view->snapshot));
-        if (extent == SCREEN_DETAILS) {
-            screen_line(section, L"%-9ls %ls (%ls)", severity, reason, about);
-        } else {
-            screen_line(section, L"%-9ls %ls (%ls)", severity, reason_words(finding->reason)->cause,
-                        reason);
-        }
-        section = NULL;
-    }
-    if (findings->count > 0) {
-        screen_line(NULL, L"What they mean and what follows: " PRODUCT_COMMAND L" check");
     }
 }
 
@@ -94,7 +90,7 @@ static void show_next_check(const struct view *view)
         [NEXT_CHECK_CERTIFICATE_ENDS] = L"a certificate expires",
         [NEXT_CHECK_PRIVATE_KEY] = L"a new certificate's private key might be there",
         [NEXT_CHECK_WARNING] = L"a warning before the certificate expires",
-        [NEXT_CHECK_READ_AGAIN] = L"what could not be read, or is not SSTP's, might have changed",
+        [NEXT_CHECK_READ_AGAIN] = L"what prevents changes might be resolved",
         [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy might allow the restart",
         [NEXT_CHECK_RESTART_LIMIT] = L"another restart is within the limits",
         [NEXT_CHECK_OTHERS_AT_WORK] = L"another user or program might be done with SSTP",
@@ -109,7 +105,7 @@ static void show_next_check(const struct view *view)
         return;
     }
     format_instant(at, COUNT(at), decision->next_check.at, true);
-    screen_line(L"Next look", L"by %ls: %ls; sooner when something changes", at,
+    screen_line(L"Next check", L"by %ls: %ls; sooner when something changes", at,
                 acts ? L"there is something to do" : reasons[decision->next_check.why]);
 }
 
@@ -145,16 +141,6 @@ static void show_pending(const struct view *view, enum screen_extent extent)
     }
     if (pending.finding->reason == REASON_RESTART_SCHEDULED) {
         format_wait(why, COUNT(why), pending.finding);
-    } else if (pending.finding->reason == REASON_OBSERVED) {
-        format_wide(why, COUNT(why), L"it is not made, because the setting Mode is observe");
-    } else if (pending.finding->reason == REASON_REISSUE_AWAITED) {
-        format_wide(why, COUNT(why),
-                    L"the certificate was deleted, and its re-issue is waited for; "
-                    L"\"" PRODUCT_COMMAND L" rotate --now\" does not wait");
-    } else if (pending.finding->reason == REASON_PAUSED) {
-        format_wide(why, COUNT(why), L"it is not made, because this service is paused");
-    } else if (pending.finding->reason == REASON_RESTART_PENDING) {
-        format_wide(why, COUNT(why), L"RemoteAccess is stopped, and is not started for it");
     } else {
         format_wide(why, COUNT(why), reason_words(pending.finding->reason)->cause);
     }
@@ -184,8 +170,11 @@ void screen_status(const struct view *view, const struct verdict_on_server *verd
 {
     screen_begin(view, verdict);
     headline_show_next(view, verdict);
-    advice_show(view, verdict, NULL);
+    const bool is_check_advised = advice_show(view, verdict, NULL);
     show_findings(view, extent);
+    if (view->evaluation.findings.count > 0 && !is_check_advised) {
+        screen_line(NULL, L"What they mean and what follows: " PRODUCT_COMMAND L" check");
+    }
     if (extent == SCREEN_DETAILS) {
         screen_facts_in_full(view);
     } else {

@@ -15,8 +15,8 @@ static void print_record(const struct ssl_record *record)
     console_format(L"  certificate  %ls\r\n", text);
     format_application_id(text, COUNT(text), record);
     console_format(L"  application  %ls (%ls)\r\n", text, label_application(record));
-    console_format(L"  store        %hs\r\n",
-                   record->store_name[0] == '\0' ? "MY" : record->store_name);
+    format_utf8(text, COUNT(text), record->store_name[0] == '\0' ? "MY" : record->store_name);
+    console_format(L"  store        %ls\r\n", text);
 }
 
 void support_bindings(const struct view *view)
@@ -24,6 +24,7 @@ void support_bindings(const struct view *view)
     const struct overriding_bindings *overriding = &view->snapshot.overriding;
     const uint16_t port = snapshot_port(&view->snapshot);
     wchar_t endpoint[64];
+    wchar_t host[OVERRIDING_HOST_SIZE];
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &view->snapshot.bindings[family];
@@ -39,8 +40,8 @@ void support_bindings(const struct view *view)
         static const wchar_t *const kinds[] = {L"address", L"host name",
                                                L"Central Certificate Store",
                                                L"host name in the Central Certificate Store"};
-        console_format(L"%ls %hs:%u\r\n", kinds[overriding->items[i].kind],
-                       overriding->items[i].host, port);
+        format_utf8(host, COUNT(host), overriding->items[i].host);
+        console_format(L"%ls %ls:%u\r\n", kinds[overriding->items[i].kind], host, port);
         print_record(&overriding->items[i].record);
     }
 }

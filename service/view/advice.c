@@ -106,6 +106,16 @@ static bool is_shown_already(const struct advice *advice, size_t index)
     return false;
 }
 
+static bool advises_check(const struct advice *advice)
+{
+    for (size_t i = 0; i < advice->count; i++) {
+        if (is_same(advice->items[i].command, PRODUCT_COMMAND L" check")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void show(const struct advice *advice)
 {
     if (advice->count > 0) {
@@ -170,10 +180,44 @@ static void advise_to_rotate(struct advice *advice, const struct view *view, con
     advise(advice, advice->price, command);
 }
 
+/* Where no certificate could be the first, or several could. */
+const struct reason_words *advice_words(const struct view *view, enum reason reason)
+{
+    static const struct reason_words none = {
+        NULL,
+        L"Import a certificate with its private key, if SSTP is to be used. See those that are "
+        L"there:",
+        PRODUCT_COMMAND L" check"};
+    static const struct reason_words several = {
+        NULL,
+        L"Apply one of the certificates that \"" PRODUCT_COMMAND L" check\" shows, if SSTP is to "
+        L"be used:",
+        PRODUCT_COMMAND L" rotate --thumbprint THUMBPRINT"};
+    const struct selection *selection = &view->evaluation.selection;
+
+    if (reason != REASON_SSTP_NOT_CONFIGURED || selection->chosen != NULL) {
+        return reason_words(reason);
+    }
+    return selection->result == SELECTION_AMBIGUOUS ? &several : &none;
+}
+
+/* What the cause explains; to keep the server running, where no client can connect as it is; and
+ * what is said of a foreign binding twice. */
+static bool is_pointless(const struct findings *findings, const struct verdict_on_server *verdict,
+                         enum reason reason)
+{
+    if (reason == REASON_FOREIGN_LOCKS_OUT) {
+        return findings_have(findings, REASON_BINDING_FOREIGN);
+    }
+    return verdict->headline == HEADLINE_LOCKED_OUT &&
+           (reason == REASON_CERTIFICATE_MISSING ||
+            (reason == REASON_TLS_FAILS && verdict->cause != REASON_TLS_FAILS));
+}
+
 static void advise_on(struct advice *advice, const struct view *view, enum reason reason,
                       bool healthy)
 {
-    const struct reason_words *words = reason_words(reason);
+    const struct reason_words *words = advice_words(view, reason);
 
     if (reason == REASON_RESTART_SCHEDULED) {
         advise_to_rotate(advice, view, words->command);
@@ -182,7 +226,7 @@ static void advise_on(struct advice *advice, const struct view *view, enum reaso
     }
 }
 
-void advice_show(const struct view *view, const struct verdict_on_server *verdict,
+bool advice_show(const struct view *view, const struct verdict_on_server *verdict,
                  const wchar_t *here)
 {
     const struct findings *findings = &view->evaluation.findings;
@@ -196,9 +240,11 @@ void advice_show(const struct view *view, const struct verdict_on_server *verdic
                L"sc.exe start RemoteAccess");
     }
     for (size_t i = 0; i < findings->count; i++) {
-        if (!problem_is_told(findings, i)) {
+        if (!problem_is_told(findings, i) &&
+            !is_pointless(findings, verdict, findings->items[i].reason)) {
             advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
         }
     }
     show(&advice);
+    return advises_check(&advice);
 }

@@ -5,7 +5,7 @@
 
 #include "output/console.h"
 #include "output/format_facts.h"
-#include "output/reason_words.h"
+#include "view/problem.h"
 #include "win32/format.h"
 #include "win32/product.h"
 
@@ -86,7 +86,7 @@ static const wchar_t *word_of(const struct verdict_on_server *verdict)
 static const wchar_t *cause_of(const struct view *view, const struct verdict_on_server *verdict)
 {
     if (verdict->cause != REASON_NONE) {
-        return reason_words(verdict->cause)->cause;
+        return view_cause(view, verdict->cause);
     }
     if (verdict->headline == HEADLINE_DUE) {
         return L"\"" PRODUCT_COMMAND L" check\" shows it";
@@ -163,10 +163,19 @@ static void next_of_wait(const struct view *view, wchar_t text[HEADLINE_TEXT])
     }
     if (pending.deadline != 0 && pending.deadline != INSTANT_NEVER) {
         format_instant(at, COUNT(at), pending.deadline, false);
-        format_text(until, COUNT(until), L", on %ls at the latest", at);
+        format_text(until, COUNT(until), L", or on %ls at the latest", at);
     }
     format_text(text, HEADLINE_TEXT, L"The service applies %ls %ls%ls. It waits because %ls.", name,
                 when, until, why);
+}
+
+const wchar_t *headline_limit(bool backs_off)
+{
+    return backs_off
+               ? L"restarts did not help. While no VPN client is connected and none can connect, "
+                 L"they are 1, 2, 4, 8 minutes apart."
+               : L"RemoteAccess was restarted as often as RestartsPerHour and RestartsPerDay "
+                 L"allow.";
 }
 
 static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
@@ -179,9 +188,12 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
     switch (decision->kind) {
     case DECISION_RESUME:
     case DECISION_START:
+        format_wide(text, HEADLINE_TEXT, L"The service starts the stopped services now.");
+        break;
     case DECISION_APPLY:
         format_wide(text, HEADLINE_TEXT,
-                    L"The service does what \"" PRODUCT_COMMAND L" check\" shows now.");
+                    L"The service makes the change that is due now, or 5 minutes after another "
+                    L"user or program last changed SSTP.");
         break;
     case DECISION_QUIET:
         format_text(text, HEADLINE_TEXT,
@@ -196,41 +208,55 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
         next_of_wait(view, text);
         break;
     case DECISION_LIMIT:
-        format_text(
-            text, HEADLINE_TEXT,
-            view_backs_off(view, decision->next_check.at)
-                ? L"The service waits until %ls: restarts did not help. While no VPN client "
-                  L"is connected and none can connect, they are 1, 2, 4, 8 minutes apart."
-                : L"The service waits until %ls: RemoteAccess was restarted as often as "
-                  L"RestartsPerHour and RestartsPerDay allow.",
-            at);
-        break;
-    case DECISION_PAUSED:
-        format_wide(text, HEADLINE_TEXT, L"Nothing, until this service is resumed.");
-        break;
-    case DECISION_OBSERVED:
-        format_wide(text, HEADLINE_TEXT, L"Nothing: the setting Mode is observe.");
+        format_text(text, HEADLINE_TEXT, L"The service waits until %ls: %ls", at,
+                    headline_limit(view_backs_off(view, decision->next_check.at)));
         break;
     default:
         break;
     }
 }
 
-static bool acts(enum decision_kind kind)
+/* NULL: nothing holds it back. Services that are left stopped are started nevertheless. */
+static const wchar_t *held_back_by(const struct view *view)
 {
-    return kind != DECISION_NOTHING && kind != DECISION_PAUSED && kind != DECISION_OBSERVED;
+    const enum decision_kind kind = view->evaluation.decision.kind;
+    const enum watch watch = view_watch(view);
+
+    if (kind == DECISION_NOTHING) {
+        return NULL;
+    }
+    if (watch == WATCH_OFF || watch == WATCH_NOT_INSTALLED) {
+        return L"Nothing: this service does not run.";
+    }
+    if (kind == DECISION_RESUME) {
+        return NULL;
+    }
+    if (watch == WATCH_PAUSED || kind == DECISION_PAUSED) {
+        return L"Nothing, until this service is resumed.";
+    }
+    return snapshot_observing(&view->snapshot) || kind == DECISION_OBSERVED
+               ? L"Nothing: the setting Mode is observe."
+               : NULL;
+}
+
+bool headline_next(const struct view *view, wchar_t text[HEADLINE_TEXT])
+{
+    const wchar_t *nothing = held_back_by(view);
+
+    if (nothing != NULL) {
+        format_wide(text, HEADLINE_TEXT, nothing);
+        return true;
+    }
+    next_of(view, text);
+    return false;
 }
 
 void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
 {
-    const enum watch watch = view_watch(view);
     wchar_t text[HEADLINE_TEXT];
 
-    next_of(view, text);
-    if (acts(view->evaluation.decision.kind) &&
-        (watch == WATCH_OFF || watch == WATCH_NOT_INSTALLED)) {
-        format_wide(text, HEADLINE_TEXT, L"Nothing: this service does not run.");
-    } else if (text[0] == L'\0' && verdict->severity == SEVERITY_CRITICAL) {
+    (void)headline_next(view, text);
+    if (text[0] == L'\0' && verdict->severity == SEVERITY_CRITICAL) {
         format_wide(text, HEADLINE_TEXT, L"Nothing: the service can do nothing until you act.");
     }
     if (text[0] != L'\0') {

@@ -7,6 +7,14 @@
 
 #define ABOUT 256 /* characters of what one finding is about */
 
+/* A service that runs has not left its rotation: it is at it, or resumes it now. */
+const wchar_t *view_cause(const struct view *view, enum reason reason)
+{
+    return reason == REASON_SERVICES_LEFT_STOPPED && view->own == OWN_RUNNING
+               ? L"a rotation is in progress, and services are stopped"
+               : reason_words(reason)->cause;
+}
+
 bool problem_is_told(const struct findings *findings, size_t number)
 {
     for (size_t i = 0; i < number; i++) {
@@ -84,7 +92,7 @@ static void name_objects(const struct view *view, enum reason reason, size_t fir
 void problem_text(const struct view *view, size_t number, wchar_t *text, size_t size)
 {
     const enum reason reason = view->evaluation.findings.items[number].reason;
-    const wchar_t *cause = reason_words(reason)->cause;
+    const wchar_t *cause = view_cause(view, reason);
     wchar_t about[4 * ABOUT];
 
     name_objects(view, reason, number, about, sizeof(about) / sizeof(about[0]));

@@ -13,4 +13,7 @@ void problem_text(const struct view *view, size_t number, wchar_t *text, size_t 
 /* What the others of that reason are about: "[::]:443"; empty: there are none. */
 void problem_others(const struct view *view, size_t number, wchar_t *text, size_t size);
 
+/* What is wrong, in a phrase. */
+const wchar_t *view_cause(const struct view *view, enum reason reason);
+
 #endif

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Holds tests/acceptance/commands/advised.def, the list of commands that acceptance runs, against
 the command lines of the product that its screens, its events and the pages advise: none is left
-out, and each is advised still. What the screens advise for a reason is also
+out, and each is advised still. Those of Windows have one of the documented forms, and are in
+advised_windows.def, which acceptance types, too. What the screens advise for a reason is also
 followed, in a scenario that begins with the screen. Then damages texts, which must be found out.
 
 usage: python3 tests/docs/test_advised.py [write]
@@ -15,14 +16,37 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LIST = ROOT / "tests/acceptance/commands/advised.def"
-FOLLOWED = ROOT / "tests/acceptance/commands/advised.c"
+WINDOWS_LIST = ROOT / "tests/acceptance/commands/advised_windows.def"
+FOLLOWED = [ROOT / "tests/acceptance/commands" / name
+            for name in ("advised.c", "advised_windows.c")]
 PROGRAM = "sstp-cert-rotator"
 MACROS = {  # in strings of C; RUN and SEE_CHECK are of service/output/reason_words.c
     "PRODUCT_COMMAND": f'L"{PROGRAM}"',
     "RUN": f'L"{PROGRAM} "',
     "SEE_CHECK": f'L"{PROGRAM} check"',
+    "HTTP_PROOF_ENDPOINT": 'L"127.83.83.85:33"',
 }
 TAKES_VALUE = {"--thumbprint", "--format", "--last", "--rotation", "--set"}
+# Windows' own programs, and what of theirs is advised (learn.microsoft.com, windows-server/
+# administration/windows-commands, and networking/technologies/netsh/netsh-http).
+WINDOWS_PROGRAM = r"\b(?=(?:netsh http|certutil|w32tm|sc\.exe) [-/a-z])"
+WINDOWS_FORMS = re.compile("|".join((
+    r"netsh http show (?:sslcert|urlacl|iplisten)\b",
+    r"netsh http update sslcert\b(?: ipport=\S+ certhash=\S+ appid=APPID)?",
+    r"netsh http delete sslcert ipport=[\d.]+:\d+",
+    r"certutil -addstore (?:CA|Root) FILE",
+    r"certutil -f -repairstore My (?:%\d|\{[a-z-]+\}|THUMBPRINT)",
+    r"certutil -importpfx\b",
+    r"certutil -store My\b",
+    r"certutil -v -dstemplate NAME",
+    r"w32tm /query /status\b",
+    r"w32tm /resync\b",
+    r"sc\.exe (?:start|stop|query) \w+",
+    r"sc\.exe config \w+ (?:start= auto|obj= LocalSystem|depend= [\w/\\\"]+)",
+    r"sc\.exe control \w+ paramchange\b",
+    r"sc\.exe qfailure \w+",
+    r"sc\.exe query\b",
+)))
 CONFIG = {"get": 1, "unset": 1, "set": 2, "list": 0}
 THUMBPRINT = re.compile(r"%\d+|%ls|\{[a-z-]+\}|HASH|THUMBPRINT|[0-9a-f]{8,40}(\.\.\.)?")
 
@@ -114,9 +138,22 @@ def advised(found=None):
     return commands
 
 
-def listed():
+def advised_of_windows(found=None):
+    """With where each stands; one that is in no documented form ends with " ?"."""
+    commands = {}
+    for file, text in found or texts():
+        for start in re.finditer(WINDOWS_PROGRAM, text):
+            form = WINDOWS_FORMS.match(text, start.start())
+            command = (form.group() if form else
+                       text[start.start():start.start() + 40].split("\n")[0] + " ?")
+            command = re.sub(r"ipport=(?:%\d|\{[a-z-]+\})", "ipport=IP:PORT", command)
+            commands.setdefault(THUMBPRINT.sub("THUMBPRINT", command), file)
+    return commands
+
+
+def listed(file=LIST):
     return [row.replace('\\"', '"') for row in re.findall(
-        r'^ADVISED\("(.*)"\)$', LIST.read_text(encoding="utf-8"), re.M)]
+        r'^ADVISED\("(.*)"\)$', file.read_text(encoding="utf-8"), re.M)]
 
 
 # ---- the checks ----
@@ -136,41 +173,69 @@ def differences(commands, rows, scenarios):
             yield f"no scenario follows the screen's: {command}"
 
 
+def differences_of_windows(commands, rows):
+    for command in sorted(commands):
+        if command.endswith(" ?"):
+            yield f"{commands[command].name}: no documented form: {command[:-2]}"
+        elif command not in rows:
+            yield f"{commands[command].name} advises what no test types: {command}"
+    for row in rows:
+        if row not in commands:
+            yield f"nothing advises any more: {row}"
+
+
 def of_reasons():
-    """The third member of each row, and what the screens add."""
+    """The third member of each row, and what the screens add; of Windows' the last strings."""
     rows = (ROOT / "service/output/reason_words.c").read_text(encoding="utf-8")
     screens = (ROOT / "service/view/advice.c").read_text(encoding="utf-8")
-    commands = advised((ROOT, text) for text in strings(rows + screens))
-    return sorted(command for command in commands if not command.endswith(" ?"))
+    shown = list(strings(rows + screens))
+    commands = advised((ROOT, text) for text in shown)
+    of_windows = advised_of_windows([(ROOT, text) for text in shown])
+    return sorted(command for command in (*commands, *(of_windows.keys() & set(shown)))
+                  if not command.endswith(" ?"))
 
 
 def main():
     commands = advised()
     if sys.argv[1:] == ["write"]:
-        write(commands)
+        write(commands, LIST)
+        write(advised_of_windows(), WINDOWS_LIST)
         return 0
-    scenarios = FOLLOWED.read_text(encoding="utf-8")
+    scenarios = "".join(file.read_text(encoding="utf-8") for file in FOLLOWED)
     rows = listed()
+    windows = (advised_of_windows(), listed(WINDOWS_LIST))
     failures = list(differences(commands, rows, scenarios))
+    found = len(failures)
     damaged = (
         (dict(commands, **{"rotate --never": LIST}), rows, scenarios),
         (commands, rows[1:], scenarios),
         (commands, [*rows, "rotate --never"], scenarios),
         (commands, rows, scenarios.replace('L"resume"', "")),
+        (commands, rows, scenarios.replace('L"w32tm /query /status"', "")),
         (advised([(LIST, f"{PROGRAM} rotate --thumbprint")]), rows, scenarios),
     )
     failures += [f"damage {n} was not found" for n, state in enumerate(damaged)
-                 if len(list(differences(*state))) <= len(failures)]
+                 if len(list(differences(*state))) <= found]
+    found = list(differences_of_windows(*windows))
+    damaged_windows = (
+        (advised_of_windows([*texts(), (LIST, "Action: w32tm /status")]), windows[1]),
+        (advised_of_windows([*texts(), (LIST, "sc.exe stop HTTP")]), windows[1]),
+        (windows[0], [*windows[1], "netsh http show servicestate"]),
+    )
+    failures += found + [f"damage {n} of Windows' was not found"
+                         for n, state in enumerate(damaged_windows)
+                         if len(list(differences_of_windows(*state))) <= len(found)]
+    damaged += damaged_windows
     for failure in failures:
         print(failure)
     print(f"{len(commands) + len(damaged) - len(failures)} passed, {len(failures)} failed")
     return 1 if failures else 0
 
 
-def write(commands):
-    head = LIST.read_text(encoding="utf-8").split("ADVISED(\"", 1)[0] if LIST.exists() else ""
+def write(commands, file):
+    head = file.read_text(encoding="utf-8").split("ADVISED(\"", 1)[0] if file.exists() else ""
     rows = (command.replace('"', '\\"') for command in sorted(commands))
-    LIST.write_text(head + "".join(f'ADVISED("{row}")\n' for row in rows), encoding="utf-8")
+    file.write_text(head + "".join(f'ADVISED("{row}")\n' for row in rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

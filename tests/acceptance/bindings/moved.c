@@ -85,7 +85,7 @@ static void case_8_with_corotate_all_move_in_the_same_rotation(void **state)
     assert_product_says(L"check --json", EXIT_WARNING, "\"move-binding\"");
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
-    assert_product_says(L"check", EXIT_HEALTHY, "Nothing: nothing is to be done.");
+    assert_product_says(L"check", EXIT_HEALTHY, "Nothing: no change is necessary.");
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_FOREIGN_MOVED, EVENT_FOREIGN_MOVED,
                   EVENT_FOREIGN_MOVED, EVENT_ROTATION_STARTED, BOTH_REPLACED, BOTH_REPLACED,
                   EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);

@@ -36,7 +36,8 @@ static void assert_waits(const struct certificate *deleted, const struct certifi
     assert_json("decision", "reissue-awaited");
     assert_json("pendingRestart.why", "reissue");
     assert_json("nextLook.why", "reissue-awaited");
-    assert_product_says(L"status --details", CRITICAL, "its re-issue is waited for");
+    assert_product_says(L"status --details", CRITICAL,
+                        "the re-issue of the deleted certificate is waited for");
     assert_product_says(L"check", CRITICAL, "rotate --now");
 }
 

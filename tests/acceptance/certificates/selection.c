@@ -87,7 +87,7 @@ static void of_several_for_different_names_none_is_guessed_and_all_are_listed(vo
     assert_listed(EVENT_AMBIGUOUS_CERTIFICATES, &other);
     assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"one.example.test");
     assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"other.example.test");
-    assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"not known (nothing says them)");
+    assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"not known (HostName is not set)");
     assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"config set HostName");
     assert_untouched(&before);
     assert_bound(&old);

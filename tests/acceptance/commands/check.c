@@ -116,7 +116,7 @@ static void a_healthy_server_needs_nothing(void **state)
     assert_int_equal(json_count("certificates"), 1);
     assert_json("certificates.0.bound", "true");
     assert_json("certificates.0.chosen", "true");
-    assert_product_says(L"check", HEALTHY, "Nothing: nothing is to be done.");
+    assert_product_says(L"check", HEALTHY, "Nothing: no change is necessary.");
     assert_nothing_changed(&before);
 }
 
@@ -191,7 +191,7 @@ static void a_paused_service_holds_the_plan_back(void **state)
     assert_json("decision", "paused");
     assert_json("pendingRestart.why", "paused");
     assert_true(json_count("plan") > 0);
-    assert_product_says(L"check", WARNING, "Not now: the service is paused");
+    assert_product_says(L"check", WARNING, "Nothing, until this service is resumed. What is due:");
 }
 
 /* ---- candidates ---- */

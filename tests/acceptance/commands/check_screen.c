@@ -37,7 +37,7 @@ static void assert_screen_shows_it(const struct certificate *old, const struct c
     assert_product_says(L"check", WARNING, text);
     assert_product_says(L"check", WARNING,
                         "3 Restart RemoteAccess, RasMan, SstpSvc (no VPN client is connected)");
-    assert_product_says(L"check", WARNING, "Not now: the service is stopped.");
+    assert_product_says(L"check", WARNING, "Nothing: this service does not run. What is due:");
     assert_product_says(L"check", WARNING, "What you can do Start this service:");
     (void)snprintf(text, sizeof(text), " %s expires ", digits);
     assert_product_says(L"check", WARNING, text);

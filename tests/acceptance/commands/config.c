@@ -139,17 +139,17 @@ static void what_is_set_counts_at_once_and_has_the_right_type(void **state)
 
     (void)state;
     (void)server_watched();
-    assert_product_says(L"config set RestartsPerHour 3", DONE, "RestartsPerHour is 3 now.");
+    assert_product_says(L"config set RestartsPerHour 3", DONE, "RestartsPerHour is now 3.");
     events_wait(EVENT_SETTING_CHANGED);
     assert_true(registry_read_dword(PRODUCT_PARAMETERS_KEY, L"RestartsPerHour", &number));
     assert_int_equal(number, 3);
-    assert_product_says(L"config set restartpolicy Window", DONE, "RestartPolicy is Window now.");
+    assert_product_says(L"config set restartpolicy Window", DONE, "RestartPolicy is now Window.");
     assert_product_says(L"config set RestartWindows Sat 22:00-04:00; daily 05:00-05:30", DONE,
-                        "RestartWindows is Sat 22:00-04:00; daily 05:00-05:30 now.");
+                        "RestartWindows is now Sat 22:00-04:00; daily 05:00-05:30.");
     assert_text_stored(L"RestartWindows", L"Sat 22:00-04:00; daily 05:00-05:30");
     events_wait_for_count(EVENT_SETTING_CHANGED, 3);
     product_stop();
-    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour was changed from 2 to 3");
+    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour is now 3, from ");
 }
 
 static void what_is_unset_is_at_its_default(void **state)
@@ -158,12 +158,12 @@ static void what_is_unset_is_at_its_default(void **state)
     (void)server_watched();
     assert_product_says(L"config set RestartsPerHour 3", DONE, "now");
     assert_product_says(L"config unset RestartsPerHour", DONE,
-                        "RestartsPerHour is 2 now, the default");
+                        "RestartsPerHour is now 2, the default");
     assert_nothing_stored(L"RestartsPerHour");
     assert_product_says(L"config unset RestartsPerHour", DONE,
-                        "RestartsPerHour is 2 now, the default");
+                        "RestartsPerHour is now 2, the default");
     registry_delete_key(PRODUCT_PARAMETERS_KEY);
-    assert_product_says(L"config unset HostName", DONE, "HostName is none now, the default");
+    assert_product_says(L"config unset HostName", DONE, "HostName is now none, the default");
     assert_false(registry_has_key(PRODUCT_PARAMETERS_KEY));
 }
 
@@ -172,7 +172,7 @@ static void a_thumbprint_is_taken_as_it_is_copied(void **state)
     (void)state;
     assert_product_says(
         L"config set Thumbprint 92 6a f7 44 53 ad 0f cb b3 fe 9e e6 2e 88 43 32 9a 84 c6 ac", DONE,
-        "Thumbprint is 92 6a");
+        "Thumbprint is now 92 6a");
     assert_text_stored(L"Thumbprint",
                        L"92 6a f7 44 53 ad 0f cb b3 fe 9e e6 2e 88 43 32 9a 84 c6 ac");
 }
@@ -218,7 +218,7 @@ static void that_policy_overrules_it_is_said(void **state)
 
     (void)state;
     registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 5);
-    assert_product_says(L"config set RestartsPerHour 3", WARNING, "it does not count");
+    assert_product_says(L"config set RestartsPerHour 3", WARNING, "it has no effect");
     assert_true(registry_read_dword(PRODUCT_PARAMETERS_KEY, L"RestartsPerHour", &number));
     assert_int_equal(number, 3);
     assert_product_says(L"config unset RestartsPerHour", WARNING, "RestartsPerHour, which is 5");

@@ -22,7 +22,7 @@ static void each_does_what_it_says_and_says_what_is(void **state)
     assert_product_says(L"resume", DONE, "is running");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
     assert_product_says(L"resume", DONE, "was not paused");
-    assert_product_says(L"stop", DONE, "until it runs again: sstp-cert-rotator start");
+    assert_product_says(L"stop", DONE, "until you start it: sstp-cert-rotator start");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
     assert_product_says(L"stop", DONE, "was already stopped");
 }
@@ -61,7 +61,7 @@ static void they_take_no_argument(void **state)
     (void)state;
     assert_product_says(L"pause now", USAGE, "pause takes no argument, not:");
     assert_product_says(L"recheck /?", DONE, "start, stop, pause, resume, recheck");
-    assert_product_says(L"help resume", DONE, "A stop lets a rotation end first.");
+    assert_product_says(L"help resume", DONE, "Before it stops, it ends its rotation.");
 }
 
 int scenarios_commands_control(void)

@@ -140,6 +140,8 @@ static void settings_that_are_refused_are_named(void **state)
     doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("settings", "warning", "Parameters");
     assert_product_says(L"doctor", DOCTOR_WARNING, "The setting SettleSeconds is not valid");
+    assert_product_says(L"doctor", DOCTOR_WARNING, /* a word that is longer than a line is whole */
+                        "(HKLM\\SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\Parameters)");
     registry_set_dword(PRODUCT_PARAMETERS_KEY, L"HostName", 7);
     doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_product_says(L"doctor", DOCTOR_WARNING, "HostName is not valid: it restricts");
@@ -149,7 +151,7 @@ static void a_policy_is_said(void **state)
 {
     (void)state;
     (void)doctor_server_watched();
-    assert_product_says(L"doctor --all", DOCTOR_OK, "Group Policy says nothing");
+    assert_product_says(L"doctor --all", DOCTOR_OK, "Group Policy does not configure this service");
     registry_set_dword(PRODUCT_POLICY_KEY, L"SettleSeconds", 1);
     doctor_reports(L"doctor", DOCTOR_OK);
     assert_check("policy", "ok", NULL);

@@ -88,6 +88,9 @@ static void wrong_usage_is_told_from_failure(void **state)
 {
     (void)state;
     assert_product_says(L"renew", EXIT_USAGE, "renew");
+    assert_product_says(L"renew", EXIT_USAGE, "run \"sstp-cert-rotator help\"");
+    assert_product_says(L"help a b", EXIT_USAGE, "run \"sstp-cert-rotator help\"");
+    assert_product_says(L"status now", EXIT_USAGE, "run \"sstp-cert-rotator help status\"");
     assert_product_says(L"statsu", EXIT_USAGE, "Did you mean: status");
     assert_product_says(L"CHEKC", EXIT_USAGE, "Did you mean: check");
     assert_product_says(L"help unistall", EXIT_USAGE, "Did you mean: uninstall");
@@ -118,10 +121,10 @@ static void install_starts_the_service(void **state)
     const struct certificate certificate = server_healthy();
 
     (void)state;
-    assert_product_says(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "The service is running.");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
     events_wait(EVENT_HEALTHY);
-    assert_product_says(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "The service is running.");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_serves(&certificate);
 }
@@ -221,7 +224,8 @@ static void its_folder_is_in_path_once_as_long_as_it_is_installed(void **state)
     product_uninstall();
     read_search_path(&before);
     registry_set(ENVIRONMENT, L"Path", REG_EXPAND_SZ, others, sizeof(others));
-    assert_product_says(L"install --no-start", EXIT_DONE, "in a new prompt type sstp-cert-rotator");
+    assert_product_says(L"install --no-start", EXIT_DONE,
+                        "in a new prompt, type sstp-cert-rotator");
     read_search_path(&once);
     assert_int_equal(wcsncmp(once.text, others, wcslen(others)), 0);
     assert_int_equal(once.text[lstrlenW(others)], L';');

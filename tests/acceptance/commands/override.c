@@ -58,9 +58,8 @@ static void a_pause_is_overridden_once(void **state)
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
     events_wait(EVENT_SERVICE_PAUSED);
     renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
-    assert_product_says(
-        L"status", EXIT_STANDS,
-        "a restart of RemoteAccess: it is not made, because this service is paused");
+    assert_product_says(L"status", EXIT_STANDS,
+                        "a restart of RemoteAccess: this service is paused, and a change is due");
     assert_product_says(L"rotate --now --force", EXIT_DONE, "Done. SSTP was unavailable for ");
     assert_event_says(EVENT_OVERRIDDEN, L"paused");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_PAUSED);

@@ -1,6 +1,8 @@
 /* support: one file with all that who helps will ask for. */
 #include "scenarios.h"
 
+#include "wait.h"
+
 #include <string.h>
 #include <wchar.h>
 
@@ -128,13 +130,66 @@ static void a_file_that_is_there_is_left_alone(void **state)
     assert_product_says(L"support a b", EXIT_USAGE, "b");
 }
 
+static bool is_there(const void *nothing)
+{
+    WIN32_FIND_DATAW found;
+    const HANDLE find = FindFirstFileW(PATH, &found);
+
+    (void)nothing;
+    if (find == INVALID_HANDLE_VALUE) {
+        return false;
+    }
+    (void)FindClose(find);
+    return true;
+}
+
+/* A part of it would pass for all. */
+static void one_that_is_interrupted_is_gone(void **state)
+{
+    static struct process running;
+    const struct certificate certificate = server_watched();
+
+    (void)state;
+    (void)DeleteFileW(PATH);
+    platform_key_blocks(&certificate, 20000);
+    product_begin_run(L"support " PATH, &running);
+    assert_true(wait_until(is_there, NULL));
+    (void)process_interrupt(&running);
+    platform_key_blocks(&certificate, 0);
+    assert_null(find_words(running.output.text, "Written:"));
+    assert_false(is_there(NULL));
+}
+
+/* Windows' own names are not UTF-8, and the account's code page is another one. */
+static void names_of_others_are_not_garbled(void **state)
+{
+    wchar_t host[] = L"b\xfc"
+                     L"cher.example.test";
+    const struct certificate certificate = server_healthy();
+    const struct binding binding = binding_of_others(&certificate);
+
+    (void)state;
+    (void)DeleteFileW(PATH);
+    binding_set_for_name(host, server_port(), &binding);
+    platform_moves_binding(IPV4, server_port(),
+                           L"B\xfc"
+                           L"cher");
+    assert_product_says(L"support " PATH, EXIT_DONE, "Written:");
+    binding_delete_for_name(host, server_port());
+    read_file();
+    assert_has("host name b\xc3\xbc"
+               "cher.example.test:");
+    assert_has("store B\xc3\xbc"
+               "cher");
+    assert_win32(DeleteFileW(PATH));
+}
+
 int scenarios_commands_support(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENARIO(all_of_it_is_in_one_file),
-        SCENARIO(vpn_users_are_not_in_it_nor_in_the_way),
-        SCENARIO(large_events_are_read),
-        SCENARIO(a_file_that_is_there_is_left_alone),
+        SCENARIO(all_of_it_is_in_one_file),        SCENARIO(vpn_users_are_not_in_it_nor_in_the_way),
+        SCENARIO(large_events_are_read),           SCENARIO(a_file_that_is_there_is_left_alone),
+        SCENARIO(one_that_is_interrupted_is_gone), SCENARIO(names_of_others_are_not_garbled),
     };
 
     return cmocka_run_group_tests_name("commands/support", tests, NULL, NULL);

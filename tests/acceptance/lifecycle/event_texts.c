@@ -141,7 +141,7 @@ static void texts_of_another_version_are_reported(void **state)
     product_copy_to(FOLDER);
     of_another_version(TEXTS);
     product_use(COPY);
-    assert_product_says(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "The service is running.");
     doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("event-source", "warning", "restart Windows once");
     product_stop();

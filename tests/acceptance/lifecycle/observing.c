@@ -88,7 +88,8 @@ static void what_would_be_done_is_shown_and_asked_for_it_is_refused(void **state
     assert_json("decision", "observed");
     assert_json("pendingRestart.why", "observed");
     assert_true(json_count("plan") > 0);
-    assert_product_says(L"check", EXIT_WARNING, "Not done: the setting Mode is observe");
+    assert_product_says(L"check", EXIT_WARNING,
+                        "Nothing: the setting Mode is observe. What is due:");
     assert_product_says(L"status", EXIT_WARNING,
                         "nothing is changed (the setting Mode is observe)");
     assert_product_says(L"doctor", EXIT_WARNING, "The service reports, and changes nothing");

@@ -50,8 +50,9 @@ static void a_policy_that_comes_changes_and_goes_counts_at_once(void **state)
     (void)server_watched();
     registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 4);
     events_wait(EVENT_SETTING_CHANGED);
-    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour was changed from 3 to 4");
-    assert_event_says(EVENT_SETTING_CHANGED, L"comes from Group Policy");
+    assert_event_says(EVENT_SETTING_CHANGED,
+                      L"Setting RestartsPerHour is now 4, from Group Policy");
+    assert_event_says(EVENT_SETTING_CHANGED, L"Before, it was 3, from ");
     assert_event_says(EVENT_SETTING_CHANGED, L"Services\\SstpCertRotator\\Parameters");
     registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 5);
     events_wait_for_count(EVENT_SETTING_CHANGED, 2);

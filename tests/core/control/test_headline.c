@@ -106,6 +106,29 @@ static void what_is_due_is_named(void **state)
     assert_int_equal(headline_of(snapshot, &evaluation, &health, WATCH_ON).cause, REASON_ORDERED);
 }
 
+static void what_a_failing_handshake_comes_from_is_named(void **state)
+{
+    struct situation *situation = *state;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    const enum reason roots[] = {REASON_CERTIFICATE_MISSING, REASON_PRIVATE_KEY_LOST};
+    static struct evaluation evaluation;
+    struct health health = {
+        .severity = SEVERITY_CRITICAL, .lockout = LOCKOUT_NOW, .cause = REASON_TLS_FAILS};
+
+    for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+        evaluation = (struct evaluation){.decision = {.kind = DECISION_NOTHING}};
+        findings_add_reason(&evaluation.findings, REASON_TLS_FAILS);
+        health.cause = REASON_TLS_FAILS;
+        assert_int_equal(headline_of(snapshot, &evaluation, &health, WATCH_ON).cause,
+                         REASON_TLS_FAILS);
+        findings_add_reason(&evaluation.findings, roots[i]);
+        assert_int_equal(headline_of(snapshot, &evaluation, &health, WATCH_ON).cause, roots[i]);
+        health.cause = REASON_NOT_LISTENING;
+        assert_int_equal(headline_of(snapshot, &evaluation, &health, WATCH_ON).cause,
+                         REASON_NOT_LISTENING);
+    }
+}
+
 static void what_a_person_is_to_do_is_named(void **state)
 {
     struct situation *situation = *state;
@@ -226,6 +249,7 @@ int run_headline_tests(void)
         TEST(a_renewal_that_waits_as_configured_is_well),
         TEST(what_is_due_and_not_made_is_a_warning),
         TEST(what_is_due_is_named),
+        TEST(what_a_failing_handshake_comes_from_is_named),
         TEST(what_a_person_is_to_do_is_named),
         TEST(one_family_is_enough_to_tell_that_clients_connect),
         TEST(an_outage_is_told_from_what_breaks_at_the_next_restart),

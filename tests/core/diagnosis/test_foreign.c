@@ -55,6 +55,21 @@ static void with_refuse_it_is_looked_at_all_the_rest(void **state)
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
+/* What SSTP uses is the other family's. */
+static void with_refuse_its_names_are_not_taken_for_sstps(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange(situation, FOREIGN_REFUSE);
+    situation->model.bindings[FAMILY_IPV4].record.thumbprint =
+        model_find(&situation->model, "SAC2")->facts.thumbprint;
+    model_find(&situation->model, "SAC2")->facts.name_count = 0;
+    situation_clear_log(situation);
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_FOREIGN_LOCKS_OUT), 1);
+    assert_int_equal(begun(situation, REASON_OTHER_NAMES), 0);
+}
+
 static void with_refuse_the_end_ahead_is_said(void **state)
 {
     struct situation *situation = *state;
@@ -343,6 +358,7 @@ int run_foreign_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(with_refuse_it_is_looked_at_all_the_rest),
+        TEST(with_refuse_its_names_are_not_taken_for_sstps),
         TEST(with_refuse_the_end_ahead_is_said),
         TEST(with_corotate_the_record_moves_and_stays_the_other_applications),
         TEST(with_corotate_a_record_that_has_the_certificate_is_left_alone),

@@ -193,6 +193,10 @@ static void check_form(const struct event *event)
     if (event->text[0] == L'\0' || wcsstr(event->text, EVENT_INSERT_MISSING) != NULL) {
         fail_msg("event %lu has an incomplete text: %ls", event->id & 0xffff, event->text);
     }
+    if (wcsstr(event->text, L" \r\n") != NULL) { /* an insert is empty, its space is not */
+        fail_msg("a paragraph of event %lu ends with a space: %ls", event->id & 0xffff,
+                 event->text);
+    }
 }
 
 void events_expect(const DWORD *ids, size_t count, DWORD restarted)
