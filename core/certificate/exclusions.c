@@ -110,9 +110,8 @@ static const struct certificate *way_back(const struct snapshot *snapshot,
                                                in_service_serves(snapshot));
     const instant now = snapshot->taken_at;
 
-    return could_serve(fallback, now) || (archived_too && could_serve_again(fallback, now))
-               ? fallback
-               : NULL;
+    return (archived_too ? could_serve_again(fallback, now) : could_serve(fallback, now)) ? fallback
+                                                                                          : NULL;
 }
 
 static const struct unproven *entry_of(const struct snapshot *snapshot,

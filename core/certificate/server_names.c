@@ -46,16 +46,17 @@ static const struct certificate *shown_certificate(const struct snapshot *snapsh
     return NULL;
 }
 
-static bool stands_in(const struct snapshot *snapshot, const struct certificate *bound)
+/* It is for all names that the server was known by, as far as that is remembered. */
+static bool keeps_names(const struct snapshot *snapshot, const struct certificate *bound)
 {
     const struct last_good *baseline = &snapshot->state.last_good;
+    const struct names names = {bound->names, bound->name_count};
 
-    return baseline->presence == PART_PRESENT &&
-           thumbprint_equal(&baseline->stand_in, &bound->thumbprint);
+    return baseline->presence != PART_PRESENT || names_cover(&names, &baseline->names);
 }
 
 /* The bound certificate, where a rotation that has not ended bound it: its names were judged then,
- * by what said them before. Once it is known to stand in they were seen not to be the server's. */
+ * by what said them before. One that lacks some of those only stands in, unless it was chosen. */
 static const struct certificate *being_rotated(const struct snapshot *snapshot)
 {
     const struct certificate *bound = bound_certificate(snapshot);
@@ -63,7 +64,7 @@ static const struct certificate *being_rotated(const struct snapshot *snapshot)
 
     return bound != NULL && intent->presence == PART_PRESENT &&
                    thumbprint_equal(&intent->target, &bound->thumbprint) &&
-                   !stands_in(snapshot, bound)
+                   keeps_names(snapshot, bound)
                ? bound
                : NULL;
 }
