@@ -69,7 +69,7 @@ const wchar_t *label_names_source_words(enum names_source source)
         [NAMES_FROM_NOTHING] = L"HostName is not set",
         [NAMES_FROM_HOST_NAME] = L"from the setting HostName",
         [NAMES_FROM_CHOICE] = L"from the certificate that an administrator chose",
-        [NAMES_FROM_BASELINE] = L"from the last certificate that proved good",
+        [NAMES_FROM_BASELINE] = L"from the last certificate that worked",
         [NAMES_FROM_IN_SERVICE] = L"from the certificate in use",
         [NAMES_FROM_HANDSHAKE] = L"from the certificate that clients are shown",
     };

@@ -91,9 +91,7 @@ static const struct reason_words words[REASON_COUNT] = {
                                  NULL, NULL},
     [REASON_CERTIFICATE_MISSING] =
         {L"the certificate was deleted from the store",
-         L"Do not restart this server before another certificate with its private key is "
-         L"in the store.",
-         NULL},
+         L"Do not restart this server before another certificate is applied.", NULL},
     [REASON_CERTIFICATE_EXPIRED] = {L"the certificate has expired",
                                     L"Import a renewed certificate with its private key.", NULL},
     [REASON_CERTIFICATE_NOT_YET_VALID] =

@@ -63,14 +63,14 @@ static const wchar_t *unwatched(enum watch watch)
 {
     switch (watch) {
     case WATCH_PAUSED:
-        return L"SSTP is well, but this service is paused. Renewed certificates are not applied.";
+        return L"SSTP works, but this service is paused. Renewed certificates are not applied.";
     case WATCH_OFF:
-        return L"SSTP is well, but this service is stopped. Renewed certificates are not applied.";
+        return L"SSTP works, but this service is stopped. Renewed certificates are not applied.";
     case WATCH_NOT_INSTALLED:
-        return L"SSTP is well, but this service is not installed. Renewed certificates are not "
+        return L"SSTP works, but this service is not installed. Renewed certificates are not "
                L"applied.";
     default:
-        return L"SSTP is well. Whether this service is running is not known.";
+        return L"SSTP works. Whether this service is running is not known.";
     }
 }
 

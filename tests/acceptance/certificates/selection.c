@@ -110,7 +110,7 @@ static void one_for_the_name_that_clients_use_is_told_and_used_with_host_name(vo
     assert_event_says(EVENT_NAMES_OF_OTHERS, L"config set HostName");
     assert_serves(&bound);
     assert_product_says(L"config set HostName vpn.example.org", 0,
-                        "Until now this server was known as: sstp.example.test");
+                        "Until now, the names of this server were: sstp.example.test");
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_int_equal(events_count(EVENT_NO_ELIGIBLE_CERTIFICATE), 0);
@@ -151,7 +151,7 @@ static void a_template_goes_by_its_name(void **state)
         .template_name = "SSTPServer", .subject = "M\xc3\xbcnchen", .ends_in_days = 100});
     platform_has_code_page(CP_UTF8);
     assert_product_says(L"config set Template SSTPServre", 0,
-                        "No certificate in LocalMachine\\MY is of a template that this names");
+                        "No certificate in LocalMachine\\MY is from such a template");
     assert_product_says(L"config set Template SSTPServre", 0, "SSTPServer (CN=M\xc3\xbcnchen)");
     product_start();
     events_wait(EVENT_TEMPLATE_UNMATCHED);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEALTHY = 0, WARNING = 1 };
+enum { HEALTHY = 0, WARNING = 1, CRITICAL = 2 };
 
 static void the_screen_says_the_same(void **state)
 {
@@ -20,8 +20,7 @@ static void the_screen_says_the_same(void **state)
     assert_product_says(L"status", HEALTHY, "Client test  IPv4 OK");
     assert_product_says(L"status", HEALTHY, "RemoteAccess running");
     assert_product_says(L"status", HEALTHY,
-                        "Server names " SERVER_NAME
-                        " (from the last certificate that proved good)");
+                        "Server names " SERVER_NAME " (from the last certificate that worked)");
     assert_product_says(L"status", HEALTHY, "holds no certificate that could follow");
     assert_product_says(L"status", HEALTHY, "This service running");
     assert_product_says(L"status", HEALTHY, "Last change  none yet");
@@ -115,6 +114,18 @@ static void the_gravest_finding_stands_first(void **state)
     assert_non_null(find_words(output->text, "NoSuchService not-installed"));
 }
 
+/* By the service, which is at it. */
+static void a_rotation_in_progress_is_not_called_interrupted(void **state)
+{
+    (void)state;
+    (void)server_watched();
+    platform_stopping(SSTP_SERVICE, L"progress", 4000);
+    (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    assert_service_reaches(SSTP_SERVICE, SERVICE_STOP_PENDING);
+    assert_product_says(L"status", CRITICAL, "a rotation is in progress, and services are stopped");
+    events_wait(EVENT_ROTATION_COMPLETED);
+}
+
 int scenarios_commands_status_screen(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +135,7 @@ int scenarios_commands_status_screen(void)
         SCENARIO(the_first_certificate_is_asked_for_or_applied),
         SCENARIO(what_waits_is_not_announced_while_paused),
         SCENARIO(the_gravest_finding_stands_first),
+        SCENARIO(a_rotation_in_progress_is_not_called_interrupted),
     };
 
     return cmocka_run_group_tests_name("commands/status_screen", tests, NULL, NULL);

@@ -15,7 +15,7 @@ static void what_changes_is_shown_by_itself(void **state)
     assert_process_says(&watching, "OK SSTP uses a valid certificate");
     assert_process_says(&watching, "Press Ctrl+C to stop.");
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
-    assert_process_says(&watching, "WARNING SSTP is well, but this service is paused.");
+    assert_process_says(&watching, "WARNING SSTP works, but this service is paused.");
     (void)certificate_issue(&(struct wish){.ends_in_days = 60});
     assert_process_says(&watching, "certificate-renewed");
     assert_int_equal(process_interrupt(&watching), DONE);
