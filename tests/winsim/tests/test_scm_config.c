@@ -149,9 +149,10 @@ void scm_takes_no_more_room(void **state)
     assert_false(
         QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, room, sizeof(room), &needed));
     assert_int_equal(GetLastError(), RPC_X_INVALID_BOUND);
-    assert_true(EnumDependentServicesW(service, SERVICE_ACTIVE, dependents, 65536, &needed, &count));
-    assert_false(EnumDependentServicesW(service, SERVICE_ACTIVE, dependents, sizeof(room), &needed,
-                                        &count));
+    assert_true(
+        EnumDependentServicesW(service, SERVICE_ACTIVE, dependents, 65536, &needed, &count));
+    assert_false(
+        EnumDependentServicesW(service, SERVICE_ACTIVE, dependents, sizeof(room), &needed, &count));
     assert_int_equal(GetLastError(), RPC_X_INVALID_BOUND);
     CloseServiceHandle(service);
 }
