@@ -212,8 +212,7 @@ static BOOL WINAPI hook_list(SC_HANDLE manager, SC_ENUM_TYPE level, DWORD type, 
                              LPBYTE buffer, DWORD size, LPDWORD needed, LPDWORD returned,
                              LPDWORD resume, LPCWSTR group)
 {
-    if (fault_raised(L"EnumServicesStatusExW", L"all") ||
-        !scm_takes_room(size, SCM_ROOM_OF_LIST)) {
+    if (fault_raised(L"EnumServicesStatusExW", L"all") || !scm_takes_room(size, SCM_ROOM_OF_LIST)) {
         return FALSE;
     }
     const BOOL done = EnumServicesStatusExW(manager, level, type, wanted, buffer, size, needed,
