@@ -59,6 +59,13 @@ static DWORD count_connections(const struct router *router, uint32_t *count)
     return error;
 }
 
+/* Each of the two calls has a code of its own for it (mprapi/nf-mprapi-mpradminserverconnect,
+ * nf-mprapi-mpradminconnectionenumex). */
+static bool says_not_running(DWORD error)
+{
+    return error == ERROR_DDM_NOT_RUNNING || error == RPC_S_UNKNOWN_IF;
+}
+
 static struct outcome ask(struct router *router, uint32_t *count)
 {
     DWORD error = router->connect(NULL, &router->server);
@@ -70,7 +77,7 @@ static struct outcome ask(struct router *router, uint32_t *count)
         error = count_connections(router, count);
         router->disconnect(router->server);
     }
-    return error == ERROR_SUCCESS || error == ERROR_DDM_NOT_RUNNING
+    return error == ERROR_SUCCESS || says_not_running(error)
                ? outcome_success()
                : outcome_failed(operation, REMOTE_ACCESS_SERVICE, error);
 }

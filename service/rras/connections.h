@@ -7,7 +7,7 @@
 
 /* Counts them over all kinds of tunnels: a restart of RemoteAccess disconnects all. RRAS that does
  * not run has none.
- * (MprAdminServerConnect, MprAdminConnectionEnumEx; ERROR_DDM_NOT_RUNNING) */
+ * (MprAdminServerConnect, MprAdminConnectionEnumEx; RPC_S_UNKNOWN_IF, ERROR_DDM_NOT_RUNNING) */
 void connections_read(_Out_ struct connections *connections);
 
 #endif

@@ -59,7 +59,7 @@ static DWORD read_start_type(const struct service_handle *service, union service
 {
     DWORD needed = 0;
 
-    if (!QueryServiceConfigW(service->handle, &room->config, sizeof(*room), &needed)) {
+    if (!QueryServiceConfigW(service->handle, &room->config, CONFIG_ROOM, &needed)) {
         return GetLastError();
     }
     out->disabled = room->config.dwStartType == SERVICE_DISABLED;
@@ -174,7 +174,7 @@ static struct outcome read_dependents(const struct service_handle *service,
     DWORD needed = 0;
     DWORD count = 0;
     DWORD error = EnumDependentServicesW(service->handle, SERVICE_ACTIVE, room->dependents,
-                                         sizeof(*room), &needed, &count)
+                                         DEPENDENTS_ROOM, &needed, &count)
                       ? ERROR_SUCCESS
                       : GetLastError();
 

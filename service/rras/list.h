@@ -10,9 +10,15 @@
 
 #define PROCESSES_MAX 4096 /* active services, far above what a server has */
 
+/* Bytes of room that the SCM may be offered. It does not take more for a configuration: 1734
+ * ([MS-SCMR] 3.1.4.17, the range of cbBufSize). For dependents it is what is documented
+ * (winsvc/nf-winsvc-enumdependentservicesw). */
+#define CONFIG_ROOM     8192
+#define DEPENDENTS_ROOM 65536
+
 /* What Windows writes an answer about services to, one at a time: memory cannot be short in the
- * middle of a rotation. Holds a part of the list, the documented
- * maximum of a configuration (8 KB), and more dependents than struct dependents does. */
+ * middle of a rotation. Holds a part of the list, a configuration, and more dependents than struct
+ * dependents does. */
 union service_room {
     QUERY_SERVICE_CONFIGW config;
     ENUM_SERVICE_STATUSW dependents[1];

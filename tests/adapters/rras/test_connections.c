@@ -44,6 +44,9 @@ void connections_of_stopped_routing_are_none(void **state)
     (void)state;
     fail_calls(L"MprAdminConnectionEnumEx", NULL, 903); /* ERROR_DDM_NOT_RUNNING */
     assert_counted(0);
+    end_failures();
+    fail_calls(L"MprAdminServerConnect", NULL, RPC_S_UNKNOWN_IF);
+    assert_counted(0);
 }
 
 void connections_that_cannot_be_counted_are_unreadable(void **state)

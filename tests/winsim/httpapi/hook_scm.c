@@ -40,6 +40,14 @@ bool scm_manager_rights(SC_HANDLE manager, DWORD *granted)
     return handle_names_find(&managers, manager, NULL, granted);
 }
 
+bool scm_takes_room(DWORD size, DWORD most)
+{
+    if (size > most) {
+        SetLastError(RPC_X_INVALID_BOUND);
+    }
+    return size <= most;
+}
+
 static SC_HANDLE refused(SC_HANDLE handle, DWORD error)
 {
     CloseServiceHandle(handle);
@@ -190,6 +198,7 @@ static BOOL WINAPI hook_query_status(SC_HANDLE service, SC_STATUS_TYPE level, LP
 {
     wchar_t name[HANDLE_NAME_MAX];
     if (fails_for(L"QueryServiceStatusEx", service, name) ||
+        !scm_takes_room(size, SCM_ROOM_OF_CONFIG) ||
         !QueryServiceStatusEx(service, level, buffer, size, needed)) {
         return FALSE;
     }
@@ -203,7 +212,7 @@ static BOOL WINAPI hook_list(SC_HANDLE manager, SC_ENUM_TYPE level, DWORD type, 
                              LPBYTE buffer, DWORD size, LPDWORD needed, LPDWORD returned,
                              LPDWORD resume, LPCWSTR group)
 {
-    if (fault_raised(L"EnumServicesStatusExW", L"all")) {
+    if (fault_raised(L"EnumServicesStatusExW", L"all") || !scm_takes_room(size, SCM_ROOM_OF_LIST)) {
         return FALSE;
     }
     const BOOL done = EnumServicesStatusExW(manager, level, type, wanted, buffer, size, needed,
@@ -313,7 +322,8 @@ static BOOL WINAPI hook_enum_dependents(SC_HANDLE service, DWORD wanted,
                                         LPDWORD returned)
 {
     wchar_t name[HANDLE_NAME_MAX];
-    if (fails_for(L"EnumDependentServicesW", service, name)) {
+    if (fails_for(L"EnumDependentServicesW", service, name) ||
+        !scm_takes_room(size, SCM_ROOM_OF_LIST)) {
         return FALSE;
     }
     DWORD error;

@@ -2,7 +2,8 @@
  * hook_scm_config.c - recovery actions, the delayed start, the SID and the privileges of a service.
  *
  * Wine takes them and forgets them. Here they are kept where Windows keeps them: in values of the
- * service's key. All other levels are Wine's.
+ * service's key. All other levels are Wine's, and so is the rest of the configuration; but Wine
+ * takes a buffer of any size for it.
  */
 #include <string.h>
 #include <wchar.h>
@@ -202,7 +203,8 @@ static BOOL WINAPI hook_query(SC_HANDLE service, DWORD level, LPBYTE buffer, DWO
     wchar_t name[HANDLE_NAME_MAX];
     HKEY key;
     const bool known = scm_service_name(service, name);
-    if (fault_raised(L"QueryServiceConfig2W", known ? name : NULL)) {
+    if (fault_raised(L"QueryServiceConfig2W", known ? name : NULL) ||
+        !scm_takes_room(size, SCM_ROOM_OF_CONFIG)) {
         return FALSE;
     }
     if (!known || value_of(level) == NULL || needed == NULL || (buffer == NULL && size != 0)) {
@@ -217,8 +219,19 @@ static BOOL WINAPI hook_query(SC_HANDLE service, DWORD level, LPBYTE buffer, DWO
     return error == ERROR_SUCCESS;
 }
 
+static BOOL WINAPI hook_query_config(SC_HANDLE service, LPQUERY_SERVICE_CONFIGW config, DWORD size,
+                                     LPDWORD needed)
+{
+    wchar_t name[HANDLE_NAME_MAX];
+    const bool known = scm_service_name(service, name);
+    return !fault_raised(L"QueryServiceConfigW", known ? name : NULL) &&
+           scm_takes_room(size, SCM_ROOM_OF_CONFIG) &&
+           QueryServiceConfigW(service, config, size, needed);
+}
+
 const struct redirection scm_config_redirections[] = {
     REDIRECT("ChangeServiceConfig2W", hook_change),
     REDIRECT("QueryServiceConfig2W", hook_query),
+    REDIRECT("QueryServiceConfigW", hook_query_config),
     {0},
 };

@@ -129,3 +129,30 @@ void scm_users_may_send_own_controls_by_default(void **state)
     LocalFree(list);
     CloseServiceHandle(service);
 }
+
+void scm_takes_no_more_room(void **state)
+{
+    static BYTE room[256 * 1024 + 8];
+    QUERY_SERVICE_CONFIGW *const config = (QUERY_SERVICE_CONFIGW *)(void *)room;
+    ENUM_SERVICE_STATUSW *const dependents = (ENUM_SERVICE_STATUSW *)(void *)room;
+    DWORD needed;
+    DWORD count;
+    (void)state;
+    fixture_make_services();
+    const SC_HANDLE service = fixture_open_service(SERVICE_A, SERVICE_ALL_ACCESS);
+    assert_true(QueryServiceConfigW(service, config, 8192, &needed));
+    assert_false(QueryServiceConfigW(service, config, 8193, &needed));
+    assert_int_equal(GetLastError(), RPC_X_INVALID_BOUND);
+    assert_false(
+        QueryServiceConfig2W(service, SERVICE_CONFIG_SERVICE_SID_INFO, room, 8193, &needed));
+    assert_int_equal(GetLastError(), RPC_X_INVALID_BOUND);
+    assert_false(
+        QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, room, sizeof(room), &needed));
+    assert_int_equal(GetLastError(), RPC_X_INVALID_BOUND);
+    assert_true(
+        EnumDependentServicesW(service, SERVICE_ACTIVE, dependents, 65536, &needed, &count));
+    assert_false(
+        EnumDependentServicesW(service, SERVICE_ACTIVE, dependents, sizeof(room), &needed, &count));
+    assert_int_equal(GetLastError(), RPC_X_INVALID_BOUND);
+    CloseServiceHandle(service);
+}
