@@ -40,9 +40,13 @@ static bool left_store(const struct snapshot *snapshot, const struct thumbprint 
 
 static struct excluded_as as_it_is(const struct certificate *certificate)
 {
-    return certificate == NULL ? (struct excluded_as){0}
-                               : (struct excluded_as){.key_property = certificate->key_property,
-                                                      .chain = certificate->chain};
+    struct excluded_as as = {0};
+
+    if (certificate != NULL) {
+        as.key_property = certificate->key_property;
+        as.chain = certificate->chain;
+    }
+    return as;
 }
 
 /* It was imported with a key once more, or its chain is complete here. */

@@ -182,11 +182,11 @@ struct model {
     struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
 
     struct overriding_binding overriding[MODEL_OVERRIDING_MAX]; /* on SSTP's port */
-    bool overriding_ours[MODEL_OVERRIDING_MAX]; /* we gave it what it has, and nobody wrote
-                                                   SSTP's since */
+    bool overriding_ours[MODEL_OVERRIDING_MAX]; /* its certificate is the product's, and nobody
+                                                   wrote SSTP's since */
     struct thumbprint
-        overriding_theirs[MODEL_OVERRIDING_MAX];  /* its owner gave it; zero: unknown */
-    struct overriding_binding overriding_deleted; /* by us, the last, with what its owner gave it */
+        overriding_theirs[MODEL_OVERRIDING_MAX];    /* its owner gave it; zero: unknown */
+    struct overriding_binding overriding_deleted;   /* by the product, with its owner's */
     bool overriding_extended[MODEL_OVERRIDING_MAX]; /* it has extended parameters of its own */
     size_t overriding_count;
     struct model_overriding_elsewhere overriding_elsewhere; /* those of the other port */

@@ -13,7 +13,7 @@ size_t model_overriding_index(const struct model *model, const struct overriding
     return MODEL_OVERRIDING_MAX;
 }
 
-/* What we put back as its owner had it we gave nobody. */
+/* One that is put back as its owner had it stays its owner's. */
 static void note_whose(struct model *model, size_t index)
 {
     const struct thumbprint *has = &model->overriding[index].record.thumbprint;

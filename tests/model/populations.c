@@ -86,7 +86,7 @@ static bool is_for_host_name(const struct model *model, const struct certificate
                        &(struct names){hosts.items, hosts.count});
 }
 
-/* Neither the service manager nor our own watching tells when SSTP or RemoteAccess started: any
+/* Neither the service manager nor the product tells when SSTP or RemoteAccess started: any
  * record may be of a start. */
 static bool no_start_is_dated(const struct model *model)
 {

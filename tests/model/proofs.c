@@ -36,7 +36,7 @@ static bool another_serves(const struct model *model, const struct thumbprint *s
 }
 
 /* What served before it can be used still. What was archived since comes back from it, but in place
- * of no other: where that serves nobody it is better than nothing. */
+ * of no other: where that serves no client it is better than nothing. */
 static bool is_dispensable(const struct model *model, const struct unproven *entry)
 {
     return model_certificate_fit(model, &entry->fallback) ||

@@ -54,8 +54,8 @@
  * its own. */
 #define WINSIM_SHARED_PROCESSES L"SharedProcesses"
 
-/* DWORD: the process id that SstpSvc, RasMan and RemoteAccess show while they start or stop; absent:
- * that of their process. */
+/* DWORD: the process id that SstpSvc, RasMan and RemoteAccess show while they start or stop;
+ * absent: that of their process. */
 #define WINSIM_PENDING_PROCESS L"PendingProcess"
 
 #define WINSIM_OUTPUT_PAGE L"OutputCodePage" /* of the console; 0: there is none */
