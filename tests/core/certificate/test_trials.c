@@ -78,6 +78,19 @@ static void while_it_is_bound_still_it_is_not_tried_again(void **state)
     assert_true(excluding_is_bound(situation, "SAC1"));
 }
 
+/* Where what served before it was revoked meanwhile it is better than nothing. */
+static void while_nothing_can_take_its_place_it_stays(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    (void)excluding_arrange(situation);
+    (void)situation_pass(situation);
+    model_find(model, "SAC1")->facts.chain = CHAIN_BAD;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(excluding_is_bound(situation, "SAC2"));
+}
+
 /* The version before did not say when: as if it had been just now. */
 static void where_it_is_not_known_when_it_was_tried_a_day_is_waited(void **state)
 {
@@ -251,6 +264,7 @@ int run_trials_tests(void)
         TEST(each_time_that_it_fails_it_waits_twice_as_long),
         TEST(the_next_trial_waits_for_the_restart_policy),
         TEST(while_it_is_bound_still_it_is_not_tried_again),
+        TEST(while_nothing_can_take_its_place_it_stays),
         TEST(where_it_is_not_known_when_it_was_tried_a_day_is_waited),
         TEST(a_clock_that_is_set_back_does_not_keep_it_waiting),
         TEST(what_may_have_ended_its_cause_has_it_tried_at_once),
